@@ -1,0 +1,82 @@
+/**
+ * @file What can be asked of the engine process, as types. Imported by studio (which asks) and by the engine's handlers
+ * (which answer). Types and constants only. All arrays are copied when they cross the process border.
+ */
+import type { CertificateReport, SolveReport } from '../core/assignment/report.ts';
+
+/** How the engine scores a photo in a cell. */
+export interface ScoringOptions {
+  /** Pixels a side of the descriptors that are compared: the stored 16 x 16 ones are averaged down for less. */
+  descriptorSide: 8 | 12 | 16;
+  /** 'srgb' is the mean squared error of 8-bit values; 'oklab' compares perceptual coordinates. */
+  colourSpace: 'srgb' | 'oklab';
+  /** May a photo be mirrored left to right where that fits better? Still one photo once. */
+  mirror: boolean;
+}
+
+export interface MosaicOpenRequest {
+  /** Chosen by the caller; opening an id again replaces the session. */
+  sessionId: string;
+  /** photoCount x 768 bytes (core/descriptor.ts). */
+  photoDescriptors: Uint8Array;
+  /** cellCount x 768 bytes; cells row by row. */
+  cellDescriptors: Uint8Array;
+  /** One weight per cell, 1 to 1000. */
+  cellWeights: Float32Array;
+  scoring: ScoringOptions;
+}
+
+/** A change to an open session. Indices are those of the arrays given at opening. */
+export type MosaicEdit =
+  | { kind: 'weights'; cells: Int32Array; weights: Float32Array }
+  | { kind: 'cells'; cells: Int32Array; descriptors: Uint8Array }
+  | { kind: 'pin'; cell: number; photo: number }
+  | { kind: 'unpin'; cell: number }
+  | { kind: 'ban'; photo: number; cell: number | null }
+  | { kind: 'unban'; photo: number; cell: number | null };
+
+export type MosaicSolver = 'optimal' | 'greedy';
+
+/** A placement that stands while a solve goes on: feasible, with a proven bound. */
+export interface InterimPlacement {
+  /** photo index per cell. */
+  photoOfCell: Int32Array;
+  cost: number;
+  /** (cost - bound) / bound; 0 means optimal. */
+  gap: number;
+}
+
+export interface SolveProgress {
+  phase: 'scoring' | 'solving' | 'proving';
+  done: number;
+  total: number;
+  interim?: InterimPlacement;
+}
+
+export interface AssignRequest {
+  /** The matrix as a NumPy .npy file (float32, float64 or int32), rows = photos, columns = cells. */
+  npyFile: string;
+  solver: MosaicSolver;
+}
+
+export interface CandidateList {
+  /** Photo indices, cheapest total first. */
+  photos: Int32Array;
+  /** Mean squared error (0..1) of each in this cell. */
+  errors: Float64Array;
+  /** By how much the optimal total cost (report.cost) rises if this photo is put here. */
+  prices: Float64Array;
+}
+
+/** name -> [request, reply, progress] */
+export interface EngineContract {
+  'engine.hello': [null, { visionBackend: string; threads: number }, never];
+  'mosaic.open': [MosaicOpenRequest, { memoryBytes: number }, SolveProgress];
+  'mosaic.solve': [{ sessionId: string; solver: MosaicSolver }, SolveReport, SolveProgress];
+  /** Applies the edits, then re-solves to the exact optimum from the kept state. */
+  'mosaic.edit': [{ sessionId: string; edits: MosaicEdit[] }, SolveReport, SolveProgress];
+  'mosaic.candidates': [{ sessionId: string; cell: number; count: number }, CandidateList, never];
+  'mosaic.verify': [{ sessionId: string }, CertificateReport, never];
+  'mosaic.close': [{ sessionId: string }, null, never];
+  'assign.solve': [AssignRequest, SolveReport, SolveProgress];
+}

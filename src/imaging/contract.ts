@@ -1,0 +1,116 @@
+/**
+ * @file What can be asked of an imaging process, as types. Imported by studio (which asks) and by imaging's handlers
+ * (which answer). Types and constants only. Requests carry paths; pixels stay in files, except descriptors.
+ */
+
+/** Longest side of a stored thumbnail in pixels. */
+export const THUMBNAIL_SIDE_PX = 256;
+
+export interface PaletteColour {
+  /** 8-bit sRGB. */
+  rgb: [number, number, number];
+  /** Share of the photo's pixels, 0..1; shares of one palette add up to 1. */
+  share: number;
+}
+
+/** What the camera or a tool wrote into the file. Absent = not there. */
+export interface EmbeddedFacts {
+  /** Local wall-clock time 'YYYY-MM-DDTHH:MM:SS' as written. */
+  capturedLocal?: string;
+  /** '+02:00' if the file says so. */
+  utcOffset?: string;
+  cameraMake?: string;
+  cameraModel?: string;
+  lens?: string;
+  latitude?: number;
+  longitude?: number;
+  caption?: string;
+  keywords?: string[];
+  colourProfile?: string;
+}
+
+export interface PhotoFacts {
+  /** 'jpeg', 'png', 'webp', 'heic', 'avif', 'gif', 'tiff', 'bmp' ... by content, never by name. */
+  format: string;
+  /** As shown, that is after the orientation was applied. */
+  widthPx: number;
+  heightPx: number;
+  /** EXIF orientation as found, 1 to 8. */
+  orientation: number;
+  /** 768 bytes, see core/descriptor.ts: the centre square, auto-oriented, alpha over white, sRGB. */
+  descriptor: Uint8Array;
+  palette: PaletteColour[];
+  /** The most saturated colour with a share worth naming, apart from the dominant one; null for greys. */
+  accent: [number, number, number] | null;
+  /** 64-bit perceptual hash as 16 hex digits. */
+  perceptualHash: string;
+  embedded: EmbeddedFacts;
+  /** Things that were odd but did no harm, as plain sentences with a code (e.g. METADATA_DAMAGED, PICTURE_DAMAGED when a truncated file still gave a picture). */
+  warnings: { code: string; message: string }[];
+}
+
+export interface SheetTile {
+  file: string;
+  /** Fraction of the auto-oriented photo that is shown, or null for its centre crop at the cell's aspect. */
+  crop: { left: number; top: number; width: number; height: number } | null;
+  mirrored: boolean;
+  /** Pixel rectangle on the canvas. */
+  leftPx: number;
+  topPx: number;
+  widthPx: number;
+  heightPx: number;
+}
+
+export interface ImagingContract {
+  'imaging.hello': [null, { sharp: string; libvips: string }, never];
+  /** Reads a photo, writes its thumbnail (JPEG) under a temporary name and renames it. Throws SmaltiError for a bad file. */
+  'photo.describe': [{ file: string; thumbnailFile: string }, PhotoFacts, never];
+  /** Size and format only. */
+  'photo.measure': [{ file: string }, { format: string; widthPx: number; heightPx: number }, never];
+  /** Any readable picture as a JPEG whose longest side is at most the given one (never enlarged), upright, sRGB. */
+  'picture.preview': [
+    { file: string; previewFile: string; longestSidePx: number },
+    { widthPx: number; heightPx: number },
+    never,
+  ];
+  /** Crops the picture's centre to columns:rows and averages it down to one descriptor a cell, row by row. */
+  'target.sample': [{ file: string; columns: number; rows: number }, { cells: Uint8Array }, never];
+  /** Packs square thumbnails into one JPEG, `perRow` a row, in the order given. A missing thumbnail leaves grey. */
+  'atlas.build': [
+    { thumbnailFiles: string[]; atlasFile: string; tilePx: number; perRow: number },
+    { widthPx: number; heightPx: number },
+    never,
+  ];
+  /** Makes the uncompressed canvas file (BigTIFF, 8-bit RGB, one strip a row) filled with the background. */
+  'sheet.create': [
+    {
+      canvasFile: string;
+      widthPx: number;
+      heightPx: number;
+      background: [number, number, number];
+      dpi: number;
+    },
+    null,
+    never,
+  ];
+  /** Composes the tiles of one band (rows topPx..topPx+heightPx) in memory and writes them into the canvas file. */
+  'sheet.paintBand': [
+    {
+      canvasFile: string;
+      widthPx: number;
+      topPx: number;
+      heightPx: number;
+      background: [number, number, number];
+      tiles: SheetTile[];
+    },
+    /** Tiles whose file could not be read; they stay background and the caller decides. */
+    { missing: { file: string; code: string; message: string }[] },
+    never,
+  ];
+  /** Streams the canvas into the final format under the given (temporary) name. Memory does not grow with the picture. */
+  'sheet.encode': [
+    { canvasFile: string; outputFile: string; format: 'png' | 'jpeg' | 'tiff'; quality: number; dpi: number },
+    { bytes: number },
+    { fraction: number },
+  ];
+}
