@@ -34,11 +34,11 @@ const external = [
 /** Builds all processes into `out/processes`. Takes well under a second. */
 export async function buildProcesses() {
   await mkdir(processesDir, { recursive: true });
-  const entryPoints = Object.fromEntries(
-    Object.entries(entries)
-      .map(([name, file]) => [name, join(projectDir, file)])
-      .filter(([, file]) => existsSync(file)),
-  );
+  /** @type {Record<string, string>} */
+  const entryPoints = {};
+  for (const [name, file] of Object.entries(entries)) {
+    if (existsSync(join(projectDir, file))) entryPoints[name] = join(projectDir, file);
+  }
   if (Object.keys(entryPoints).length === 0) return;
   await build({
     entryPoints,
