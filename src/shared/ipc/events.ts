@@ -1,0 +1,25 @@
+/** @file What the main process tells the window without being asked. Types and names only; runs everywhere. */
+import type { JobStatus } from '../jobs.ts';
+import type { InterimView } from '../mosaic.ts';
+
+export interface EventPayloads {
+  /** About ten times a second for a running job, and once when it ends. */
+  'job.changed': JobStatus;
+  /** The library's photos changed (after a scan batch or a flag): ask again. */
+  'library.changed': { libraryId: string };
+  'mosaic.interim': InterimView;
+  /** Something happened that the person should know: a process ended and was started again. */
+  'app.notice': { tone: 'info' | 'warning'; message: string };
+  /** A menu item was chosen. */
+  'menu.command': { command: 'open-folder' | 'open-target' | 'show-shortcuts' };
+}
+
+export type EventName = keyof EventPayloads;
+
+export const eventNames = [
+  'job.changed',
+  'library.changed',
+  'mosaic.interim',
+  'app.notice',
+  'menu.command',
+] as const satisfies readonly EventName[];

@@ -1,0 +1,75 @@
+/** @file The photo library as the renderer and the terminal see it. Types only, runs everywhere. */
+
+export interface LibrarySummary {
+  libraryId: string;
+  /** The folder's name, for people. */
+  name: string;
+  /** The folder, shown to the person who chose it; the renderer never sends it back. */
+  folder: string;
+  photoCount: number;
+  videoCount: number;
+  problemCount: number;
+  /** False while the folder cannot be reached (a pulled drive): nothing is deleted then. */
+  isPresent: boolean;
+  lastScanAtMs: number | null;
+}
+
+export type PhotoKind = 'photo' | 'video';
+
+/** Where a shown date comes from, best first. */
+export type DateSource = 'sidecar' | 'media-id' | 'exif' | 'file-name' | 'folder' | 'legacy-id' | 'modified';
+
+export interface ColourShare {
+  rgb: [number, number, number];
+  share: number;
+  /** Nearest CSS named colour. */
+  name: string;
+}
+
+/** Everything the details panel shows. */
+export interface PhotoDetails {
+  photoId: number;
+  kind: PhotoKind;
+  /** Path inside the library folder, with '/'. */
+  relativePath: string;
+  bytes: number;
+  format: string;
+  widthPx: number;
+  heightPx: number;
+  /** Decimal digits; ids exceed 2^53. */
+  mediaId: string | null;
+  userId: string | null;
+  shortcode: string | null;
+  /** 'https://www.instagram.com/p/<shortcode>/' */
+  link: string | null;
+  shownAtMs: number | null;
+  dateSource: DateSource | null;
+  /** One plain sentence: 'Posting time decoded from the media id (UTC).' */
+  dateReason: string | null;
+  caption: string | null;
+  hashtags: string[];
+  author: string | null;
+  camera: string | null;
+  palette: ColourShare[];
+  isFavourite: boolean;
+  isExcluded: boolean;
+  problems: ScanProblem[];
+}
+
+export interface ScanProblem {
+  /** Path inside the library folder. */
+  file: string;
+  code: string;
+  message: string;
+}
+
+export interface ScanSummary {
+  photos: number;
+  videos: number;
+  /** Files that were not decoded again because size and time are as before. */
+  unchanged: number;
+  /** Photos whose file is no longer there; their rows are kept and marked. */
+  missing: number;
+  problems: ScanProblem[];
+  seconds: number;
+}

@@ -1,0 +1,85 @@
+/** @file Mosaics as the renderer and the terminal see them. Types only, runs everywhere. */
+
+export interface TargetSummary {
+  targetId: string;
+  /** The file's name, for people. */
+  name: string;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** What will be solved, and whether it can be. */
+export interface MosaicPlan {
+  columns: number;
+  rows: number;
+  cellCount: number;
+  /** Photos that may be used. */
+  poolSize: number;
+  /** False: too few photos; `advice` says what would help. */
+  isPossible: boolean;
+  advice: string | null;
+}
+
+/** The numbers of one placement. */
+export interface PlacementSummary {
+  solver: 'greedy' | 'optimal' | 'lp' | 'highs';
+  cost: number;
+  /** No placement can cost less than this. */
+  bound: number;
+  /** 0 = proven optimal. */
+  gap: number;
+  /** Mean squared error per cell, 0..1. */
+  meanError: number;
+  solveMs: number;
+  scoringMs: number;
+  pairsChecked: number;
+}
+
+export interface PlacementView extends PlacementSummary {
+  /** Photo id per cell, row by row. */
+  photoOfCell: Int32Array;
+  /** Mean squared error per cell, 0..1. */
+  cellErrors: Float64Array;
+}
+
+/** A finished mosaic. The canvas draws photo k of `poolPhotoIds` from tile k of the atlas pages. */
+export interface MosaicView {
+  mosaicId: string;
+  libraryId: string;
+  target: TargetSummary;
+  columns: number;
+  rows: number;
+  greedy: PlacementView;
+  optimal: PlacementView;
+  /** Mean RGB of each cell of the target, for drawing before pictures arrive: 3 bytes a cell. */
+  cellColours: Uint8Array;
+  atlas: AtlasLayout;
+}
+
+/** Thumbnails packed into pages: photo://atlas/<mosaicId>/<page>. */
+export interface AtlasLayout {
+  pageCount: number;
+  tilePx: number;
+  tilesPerRow: number;
+  tilesPerPage: number;
+  /** Photo ids in atlas order: every photo used by either placement. */
+  photoIds: Int32Array;
+}
+
+/** A placement on the way, while the solver works. */
+export interface InterimView {
+  mosaicId: string;
+  photoOfCell: Int32Array;
+  gap: number;
+}
+
+export interface ExportSummary {
+  file: string;
+  manifestFile: string;
+  widthPx: number;
+  heightPx: number;
+  bytes: number;
+  seconds: number;
+  /** Tiles whose photo could no longer be read. An export with missing tiles fails unless the person allowed it. */
+  missing: { file: string; message: string }[];
+}
