@@ -71,6 +71,8 @@ export interface InterimView {
   mosaicId: string;
   photoOfCell: Int32Array;
   gap: number;
+  /** The placement as a small picture, three bytes a pixel, to be shown until the atlas is there. */
+  picture: { widthPx: number; heightPx: number; rgb: Uint8Array };
 }
 
 export interface ExportSummary {

@@ -1,0 +1,32 @@
+/** @file Says before solving what a mosaic will be, and whether the photos suffice. Pure. */
+import { type Grid, largestGrid } from '../core/grid.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { MosaicPlan } from '../shared/mosaic.ts';
+
+/**
+ * @param poolSize photos that may be used
+ * @param sheetAspect width / height of the sheet
+ * @param chosen the person's own grid, or null for the largest one that the pool fills without repeats
+ */
+export function planMosaic(poolSize: number, sheetAspect: number, chosen: Grid | null): MosaicPlan {
+  const grid = chosen ?? largestGrid(Math.max(1, poolSize), sheetAspect);
+  const cellCount = grid.columns * grid.rows;
+  return { ...grid, cellCount, poolSize, isPossible: cellCount <= poolSize, advice: adviceFor(poolSize, grid) };
+}
+
+function adviceFor(poolSize: number, { columns, rows }: Grid): string | null {
+  const cellCount = columns * rows;
+  if (cellCount <= poolSize) return null;
+  if (poolSize === 0) return 'There is no photo to use yet. Add a folder with photos and scan it first.';
+  const smaller = largestGrid(poolSize, columns / rows);
+  return (
+    `${columns} x ${rows} cells need ${cellCount} photos, but only ${poolSize} may be used: ` +
+    `${cellCount - poolSize} are missing. A grid of ${smaller.columns} x ${smaller.rows} would do, ` +
+    'or add more photos.'
+  );
+}
+
+/** @throws PHOTOS_TOO_FEW with the plan's advice */
+export function assertPossible(plan: MosaicPlan): void {
+  if (!plan.isPossible) throw new SmaltiError('PHOTOS_TOO_FEW', plan.advice ?? 'There are too few photos.');
+}
