@@ -1,0 +1,150 @@
+/**
+ * @file Finds all faces of a picture: detector passes, suppression, mesh, judgement. Runs in the engine process.
+ */
+import type * as TensorFlow from '@tensorflow/tfjs-core';
+import { detectInPatch, suppressOverlaps, type FaceCandidate } from './detector.ts';
+import { outlineFeatures } from './features.ts';
+import { fitMesh, type FittedMesh } from './mesh.ts';
+import type { VisionModels } from './models.ts';
+import { QUARTER_TURN, tileFrames, wholeFrame } from './passes.ts';
+import type { PatchFrame } from './patch.ts';
+import type { DetectedFace, FaceBox, RgbPixels } from './result.ts';
+
+/** Candidates below this are not worth a mesh. */
+const CANDIDATE_SCORE = 0.5;
+/** A face needs this from the detector ... */
+const FACE_SCORE = 0.7;
+/** ... and this from the mesh network, at the first fit and at the closer one. Cats and dogs pass one of the two at most. */
+const MESH_CONFIDENCE = 0.5;
+/** A detector this sure makes the mesh network look again, closer and at other turns: caps and profiles need it. */
+const SURE_SCORE = 0.8;
+const CLOSER_LOOK_SCALE = 0.8;
+const CLOSER_LOOKS = [0.3, -0.3];
+/** Intersection over union above which two candidates are one. Touching heads stay two. */
+const CANDIDATE_OVERLAP = 0.3;
+/** Shared part of the smaller of two meshes above which they are one face. */
+const MESH_OVERLAP = 0.4;
+
+export interface FaceSearch {
+  tf: typeof TensorFlow;
+  models: VisionModels;
+  pyramid: readonly RgbPixels[];
+  /** Lets the process answer others between two networks; throws when the job was cancelled. */
+  breathe: () => Promise<void>;
+}
+
+/** All faces, largest first. */
+export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
+  const { widthPx, heightPx } = search.pyramid[0]!;
+  const turns = [0, 1, 3, 2].map((quarters) => quarters * QUARTER_TURN);
+  let found = await judge(
+    search,
+    await detectInAll(
+      search,
+      turns.map((turn) => wholeFrame(widthPx, heightPx, turn)),
+    ),
+  );
+  // A photo has one way up. Once a face shows it, tiles are looked at that way only.
+  const tileTurns = found.length > 0 ? [nearestQuarterTurn(found)] : turns.slice(0, 3);
+  const tiles = tileTurns.flatMap((turn) => tileFrames(widthPx, heightPx, 2, turn));
+  // The finest tiles cost most; without any sign of which way is up they are looked at as the picture stands.
+  tiles.push(...tileFrames(widthPx, heightPx, 4, tileTurns[0]!));
+  const fromTiles = await detectInAll(search, tiles);
+  found = await judge(search, [...found.map((face) => face.candidate), ...fromTiles]);
+  return found
+    .toSorted((a, b) => b.candidate.sidePx - a.candidate.sidePx)
+    .map(({ mesh, confidence, candidate }) => ({
+      box: boundsOf(mesh),
+      confidence,
+      rollRadians: candidate.rollRadians,
+      mesh,
+      features: outlineFeatures(mesh),
+    }));
+}
+
+interface JudgedFace {
+  candidate: FaceCandidate;
+  mesh: Float32Array;
+  confidence: number;
+}
+
+async function detectInAll(search: FaceSearch, frames: readonly PatchFrame[]): Promise<FaceCandidate[]> {
+  const candidates: FaceCandidate[] = [];
+  for (const frame of frames) {
+    await search.breathe();
+    candidates.push(
+      ...(await detectInPatch(
+        search.tf,
+        search.models.faceDetector,
+        search.pyramid,
+        frame,
+        CANDIDATE_SCORE,
+      )),
+    );
+  }
+  return candidates;
+}
+
+/** Keeps the candidates that both networks take for a face, one for each face. */
+async function judge(search: FaceSearch, candidates: readonly FaceCandidate[]): Promise<JudgedFace[]> {
+  const faces: JudgedFace[] = [];
+  for (const candidate of suppressOverlaps(candidates, CANDIDATE_OVERLAP)) {
+    await search.breathe();
+    if (candidate.score < FACE_SCORE) continue;
+    const fitted = await fitFace(search, candidate);
+    if (fitted === null) continue;
+    const square = { ...fitted.square, score: candidate.score };
+    if (faces.some((better) => sharedPart(better.candidate, square) > MESH_OVERLAP)) continue;
+    faces.push({ candidate: square, mesh: fitted.points, confidence: fitted.confidence });
+  }
+  return faces;
+}
+
+/** Fits the mesh twice, the second time closer. Null if the mesh network does not take the crop for a face. */
+async function fitFace(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
+  const looks =
+    candidate.score < SURE_SCORE
+      ? [candidate]
+      : [
+          candidate,
+          ...CLOSER_LOOKS.map((look) => ({
+            ...candidate,
+            sidePx: candidate.sidePx * CLOSER_LOOK_SCALE,
+            rollRadians: candidate.rollRadians + look,
+          })),
+        ];
+  for (const look of looks) {
+    const first = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, look);
+    if (first.confidence < MESH_CONFIDENCE) continue;
+    const second = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, first.square);
+    if (second.confidence >= MESH_CONFIDENCE) return second;
+  }
+  return null;
+}
+
+/** Shared area of two squares over the area of the smaller. */
+function sharedPart(a: FaceCandidate, b: FaceCandidate): number {
+  const half = (a.sidePx + b.sidePx) / 2;
+  const smaller = Math.min(a.sidePx, b.sidePx);
+  const across = (distance: number): number => Math.max(0, Math.min(half - Math.abs(distance), smaller));
+  return (across(a.centreXPx - b.centreXPx) * across(a.centreYPx - b.centreYPx)) / smaller ** 2;
+}
+
+function nearestQuarterTurn(faces: readonly JudgedFace[]): number {
+  const largest = faces.reduce((a, b) => (b.candidate.sidePx > a.candidate.sidePx ? b : a));
+  return Math.round(largest.candidate.rollRadians / QUARTER_TURN) * QUARTER_TURN;
+}
+
+function boundsOf(mesh: Float32Array): FaceBox {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (let at = 0; at < mesh.length; at += 3) {
+    left = Math.min(left, mesh[at]!);
+    right = Math.max(right, mesh[at]!);
+    top = Math.min(top, mesh[at + 1]!);
+    bottom = Math.max(bottom, mesh[at + 1]!);
+  }
+  return { leftPx: left, topPx: top, widthPx: right - left, heightPx: bottom - top };
+}

@@ -1,0 +1,103 @@
+/**
+ * @file Finds faces and people in a picture, offline. Runs in the engine process (plain Node or an Electron utility
+ * process); takes pixels, reads only the model files, needs no DOM and no network. This is the room's only door.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SmaltiError } from '../shared/errors.ts';
+import { startBackend, type VisionBackend } from './backend.ts';
+import { findFaces } from './faces.ts';
+import { findModelFolders, loadModels } from './models.ts';
+import { QUARTER_TURN, wholeFrame } from './passes.ts';
+import { buildPyramid, squareFrame } from './patch.ts';
+import { addPersons, emptyPersonMask } from './persons.ts';
+import type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
+
+export type { VisionBackend } from './backend.ts';
+export type { DetectedFace, FaceBox, FaceFeature, PersonMask, RgbPixels, VisionResult } from './result.ts';
+
+export interface VisionOptions {
+  /** Folders with blazeface, facemesh and selfie (.json and .bin). Default: those of the npm packages. */
+  modelFolders?: readonly string[];
+}
+
+export interface Vision {
+  readonly backend: VisionBackend;
+  /** Why the native library is not used, as a plain sentence; null when it is. */
+  readonly nativeAbsence: string | null;
+  /**
+   * Finds faces and people. The picture must be upright; what lies sideways is found all the same.
+   * One analysis runs at a time, others wait. Between two networks other work of the process gets its turn.
+   * Throws SmaltiError CANCELLED when the signal fires, plain Error when the pixels do not fit the size.
+   */
+  analyse(picture: RgbPixels, options?: { signal?: AbortSignal }): Promise<VisionResult>;
+}
+
+/** A face that takes less of the longer side than this gets a look of its own for the person mask. */
+const SMALL_FACE_SHARE = 0.15;
+/** Side of that look in faces, and how far below the face its centre lies. */
+const PERSON_FRAME_FACES = 7;
+const PERSON_FRAME_DROP_FACES = 2.2;
+
+/** Starts TensorFlow.js and loads the networks. Throws SmaltiError FILE_MISSING or FILE_UNREADABLE for bad model files. */
+export async function createVision(options: VisionOptions = {}): Promise<Vision> {
+  const { tf, backend, nativeAbsence } = await startBackend();
+  const models = await loadModels(options.modelFolders ?? findModelFolders());
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function analyseNow(picture: RgbPixels, signal: AbortSignal | undefined): Promise<VisionResult> {
+    const breathe = async (): Promise<void> => {
+      await nextTurn();
+      if (signal?.aborted === true) {
+        throw new SmaltiError('CANCELLED', 'Looking for faces and people was cancelled.');
+      }
+    };
+    await breathe();
+    const { widthPx, heightPx } = picture;
+    const pyramid = buildPyramid(picture);
+    const faces = await findFaces({ tf, models, pyramid, breathe });
+    const personMask = emptyPersonMask(picture);
+    const turn = Math.round((faces[0]?.rollRadians ?? 0) / QUARTER_TURN) * QUARTER_TURN;
+    const frames = [{ ...wholeFrame(widthPx, heightPx, turn), ...uprightSize(picture, turn) }];
+    for (const face of faces) {
+      const sidePx = Math.max(face.box.widthPx, face.box.heightPx);
+      if (sidePx < SMALL_FACE_SHARE * Math.max(widthPx, heightPx)) frames.push(personFrame(face, sidePx));
+    }
+    for (const frame of frames) {
+      await breathe();
+      await addPersons(tf, models.personMask, pyramid, frame, personMask);
+    }
+    return { widthPx, heightPx, faces, personMask };
+  }
+
+  return {
+    backend,
+    nativeAbsence,
+    async analyse(picture, { signal } = {}) {
+      const { data, widthPx, heightPx } = picture;
+      if (data.length !== widthPx * heightPx * 3 || data.length === 0) {
+        throw new Error(`vision: ${data.length} bytes are not ${widthPx} x ${heightPx} RGB pixels`);
+      }
+      const mine = last.then(() => analyseNow(picture, signal));
+      last = mine.catch(() => undefined);
+      return await mine;
+    },
+  };
+}
+
+/** The frame that fills the picture exactly, as the person network wants it. */
+function uprightSize(picture: RgbPixels, turn: number): { widthPx: number; heightPx: number } {
+  const lying = Math.abs(Math.sin(turn)) > 0.5;
+  return lying
+    ? { widthPx: picture.heightPx, heightPx: picture.widthPx }
+    : { widthPx: picture.widthPx, heightPx: picture.heightPx };
+}
+
+function personFrame(face: DetectedFace, sidePx: number): ReturnType<typeof squareFrame> {
+  const dropPx = PERSON_FRAME_DROP_FACES * sidePx;
+  return squareFrame(
+    face.box.leftPx + face.box.widthPx / 2 - dropPx * Math.sin(face.rollRadians),
+    face.box.topPx + face.box.heightPx / 2 + dropPx * Math.cos(face.rollRadians),
+    sidePx * PERSON_FRAME_FACES,
+    face.rollRadians,
+  );
+}
