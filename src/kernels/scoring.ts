@@ -1,0 +1,226 @@
+/**
+ * @file The scoring kernel over one shared memory: where things lie, how vectors are packed, and scoring of rows. Runs on
+ * any thread of the engine: every thread makes a ScoringKernel of its own on the same memory and scores other rows.
+ * Plain twin: scoreRowsPlainly in core/cost.ts.
+ */
+import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
+import { kernelModule } from './wasm-module.ts';
+
+/** Entries from one matrix row to the next are a multiple of this. */
+export const STRIDE_MULTIPLE = 16;
+const VALUES_PER_CHUNK = 8;
+const PHOTOS_PER_QUAD = 4;
+const ALIGNMENT_BYTES = 64;
+
+/** Sizes that decide how much memory scoring needs. */
+export interface ScoringShape {
+  cellCount: number;
+  photoCount: number;
+  /** Values of one vector. */
+  vectorLength: number;
+  mirror: boolean;
+  /** How many cells can have pixel weights. */
+  pixelWeightSlots: number;
+}
+
+/** Byte offsets of everything the kernel reads, and the padded sizes. */
+export interface ScoringLayout extends ScoringShape {
+  /** Entries of a matrix row. */
+  stride: number;
+  /** Bytes of a padded vector. */
+  vectorBytes: number;
+  photosAt: number;
+  photoNormsAt: number;
+  cellsAt: number;
+  cellNormsAt: number;
+  mirroredAt: number;
+  mirroredNormsAt: number;
+  /** One float64 a cell: what its sums are multiplied with. */
+  factorsAt: number;
+  /** One int32 a cell: its slot of pixel weights, or -1. */
+  slotOfCellAt: number;
+  pixelWeightsAt: number;
+  /** First byte behind all of it. */
+  end: number;
+}
+
+/** Lays the arrays out from `start` (bytes). The matrix itself lies elsewhere. */
+export function scoringLayout(shape: ScoringShape, start: number): ScoringLayout {
+  const stride = roundUp(shape.photoCount, STRIDE_MULTIPLE);
+  const vectorBytes = roundUp(shape.vectorLength, VALUES_PER_CHUNK) * 2;
+  let end = roundUp(start, ALIGNMENT_BYTES);
+  const take = (bytes: number): number => {
+    const at = end;
+    end = roundUp(end + bytes, ALIGNMENT_BYTES);
+    return at;
+  };
+  const variantCells = shape.mirror ? shape.cellCount : 0;
+  return {
+    ...shape,
+    stride,
+    vectorBytes,
+    photosAt: take(stride * vectorBytes),
+    photoNormsAt: take(stride * 4),
+    cellsAt: take(shape.cellCount * vectorBytes),
+    cellNormsAt: take(shape.cellCount * 4),
+    mirroredAt: take(variantCells * vectorBytes),
+    mirroredNormsAt: take(variantCells * 4),
+    factorsAt: take(shape.cellCount * 8),
+    slotOfCellAt: take(shape.cellCount * 4),
+    pixelWeightsAt: take(shape.pixelWeightSlots * vectorBytes * 2),
+    end,
+  };
+}
+
+interface ScoringExports {
+  squaredDifferences(
+    cells: number,
+    cellNorms: number,
+    cellCount: number,
+    photos: number,
+    photoNorms: number,
+    photoCount: number,
+    lengthBytes: number,
+    out: number,
+    strideBytes: number,
+    keepMinimum: number,
+  ): void;
+  weightedSquaredDifferences(
+    cell: number,
+    pixelWeights: number,
+    photos: number,
+    photoCount: number,
+    lengthBytes: number,
+    out: number,
+    keepMinimum: number,
+  ): void;
+  finish(row: number, photoCount: number, stride: number, factor: number, padding: number): void;
+}
+
+/** One thread's view of the scoring arrays. */
+export class ScoringKernel {
+  private readonly exports: ScoringExports;
+  private readonly factors: Float64Array;
+  private readonly slotOfCell: Int32Array;
+
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly layout: ScoringLayout,
+    private readonly matrixAt: number,
+  ) {
+    const instance = new WebAssembly.Instance(kernelModule('scoring'), { env: { memory } });
+    this.exports = instance.exports as unknown as ScoringExports;
+    this.factors = new Float64Array(memory.buffer, layout.factorsAt, layout.cellCount);
+    this.slotOfCell = new Int32Array(memory.buffer, layout.slotOfCellAt, layout.cellCount);
+  }
+
+  /** Writes all photo vectors (photoCount x vectorLength), interleaved in quads as the kernel reads them. */
+  writePhotos(vectors: Int16Array): void {
+    const { layout } = this;
+    const { vectorLength } = layout;
+    const packed = new Int16Array(this.memory.buffer, layout.photosAt, (layout.stride * layout.vectorBytes) / 2);
+    const norms = new Int32Array(this.memory.buffer, layout.photoNormsAt, layout.stride);
+    const chunkStep = PHOTOS_PER_QUAD * VALUES_PER_CHUNK;
+    for (let photo = 0; photo < layout.photoCount; photo++) {
+      const inQuad = photo % PHOTOS_PER_QUAD;
+      let at = ((photo - inQuad) * layout.vectorBytes) / 2 + inQuad * VALUES_PER_CHUNK;
+      const start = photo * vectorLength;
+      for (let k = 0; k < vectorLength; k += VALUES_PER_CHUNK, at += chunkStep) {
+        const chunkEnd = Math.min(k + VALUES_PER_CHUNK, vectorLength);
+        for (let value = k; value < chunkEnd; value++) packed[at + value - k] = vectors[start + value]!;
+      }
+      norms[photo] = squaredNorm(vectors, start, vectorLength);
+    }
+  }
+
+  /** Writes vectors of cells from `first` on; `mirrored` is given exactly if the layout has mirrored cells. */
+  writeCells(first: number, vectors: Int16Array, mirrored: Int16Array | null): void {
+    const { layout } = this;
+    this.writeVectors(layout.cellsAt, layout.cellNormsAt, first, vectors);
+    if (mirrored !== null) this.writeVectors(layout.mirroredAt, layout.mirroredNormsAt, first, mirrored);
+  }
+
+  private writeVectors(vectorsAt: number, normsAt: number, first: number, vectors: Int16Array): void {
+    const { vectorLength, vectorBytes, cellCount } = this.layout;
+    const norms = new Int32Array(this.memory.buffer, normsAt, cellCount);
+    const count = vectors.length / vectorLength;
+    for (let k = 0; k < count; k++) {
+      const start = k * vectorLength;
+      const at = vectorsAt + (first + k) * vectorBytes;
+      new Int16Array(this.memory.buffer, at, vectorLength).set(vectors.subarray(start, start + vectorLength));
+      norms[first + k] = squaredNorm(vectors, start, vectorLength);
+    }
+  }
+
+  /** Sets what a cell's sums are multiplied with. */
+  writeFactor(cell: number, factor: number): void {
+    this.factors[cell] = factor;
+  }
+
+  /** Takes all pixel weights away. */
+  clearPixelWeights(): void {
+    this.slotOfCell.fill(-1);
+  }
+
+  /** Gives a cell pixel weights (one per vector value, and mirrored) in a slot of its own. */
+  writePixelWeights(cell: number, slot: number, weights: Int16Array, mirrored: Int16Array): void {
+    const { layout } = this;
+    const at = layout.pixelWeightsAt + slot * layout.vectorBytes * 2;
+    new Int16Array(this.memory.buffer, at, layout.vectorLength).set(weights);
+    new Int16Array(this.memory.buffer, at + layout.vectorBytes, layout.vectorLength).set(mirrored);
+    this.slotOfCell[cell] = slot;
+  }
+
+  /** Scores `count` rows of the matrix from cell `first` on. Call it for a few dozen rows at a time. */
+  scoreRows(first: number, count: number): void {
+    const { layout, exports, matrixAt } = this;
+    const strideBytes = layout.stride * 4;
+    const run = (vectorsAt: number, normsAt: number, keepMinimum: number): void =>
+      exports.squaredDifferences(
+        vectorsAt + first * layout.vectorBytes,
+        normsAt + first * 4,
+        count,
+        layout.photosAt,
+        layout.photoNormsAt,
+        layout.stride,
+        layout.vectorBytes,
+        matrixAt + first * strideBytes,
+        strideBytes,
+        keepMinimum,
+      );
+    run(layout.cellsAt, layout.cellNormsAt, 0);
+    if (layout.mirror) run(layout.mirroredAt, layout.mirroredNormsAt, 1);
+    for (let cell = first; cell < first + count; cell++) {
+      const rowAt = matrixAt + cell * strideBytes;
+      if (this.slotOfCell[cell]! >= 0) this.scoreWeightedRow(cell, rowAt);
+      exports.finish(rowAt, layout.photoCount, layout.stride, this.factors[cell]!, FORBIDDEN_COST);
+    }
+  }
+
+  private scoreWeightedRow(cell: number, rowAt: number): void {
+    const { layout, exports } = this;
+    const weightsAt = layout.pixelWeightsAt + this.slotOfCell[cell]! * layout.vectorBytes * 2;
+    const run = (cellsAt: number, pixelWeightsAt: number, keepMinimum: number): void =>
+      exports.weightedSquaredDifferences(
+        cellsAt + cell * layout.vectorBytes,
+        pixelWeightsAt,
+        layout.photosAt,
+        layout.stride,
+        layout.vectorBytes,
+        rowAt,
+        keepMinimum,
+      );
+    run(layout.cellsAt, weightsAt, 0);
+    if (layout.mirror) run(layout.mirroredAt, weightsAt + layout.vectorBytes, 1);
+  }
+}
+
+function squaredNorm(values: Int16Array, start: number, length: number): number {
+  let sum = 0;
+  for (let k = start; k < start + length; k++) sum += values[k]! * values[k]!;
+  return sum;
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
