@@ -1,0 +1,29 @@
+/**
+ * @file Answers the imaging contract. Runs in imaging processes (plain Node on Linux), and in tests in this one.
+ */
+import type { ProcessHandlers } from '../processes/contract.ts';
+import type { ImagingContract } from './contract.ts';
+import { describePhoto } from './describe.ts';
+import { encodeCanvas } from './encode.ts';
+import { openPicture } from './open.ts';
+import { createCanvas, paintBand } from './sheet.ts';
+import { sharp } from './sharp.ts';
+import { buildAtlas, makePreview, sampleTarget } from './views.ts';
+
+export const imagingHandlers: ProcessHandlers<ImagingContract> = {
+  'imaging.hello': () => ({ sharp: sharp.versions.sharp ?? '', libvips: sharp.versions.vips }),
+  'photo.describe': ({ file, thumbnailFile }) => describePhoto(file, thumbnailFile),
+  'photo.measure': async ({ file }) => {
+    const { format, widthPx, heightPx } = await openPicture(file);
+    return { format, widthPx, heightPx };
+  },
+  'picture.preview': ({ file, previewFile, longestSidePx }) => makePreview(file, previewFile, longestSidePx),
+  'target.sample': async ({ file, columns, rows }) => ({ cells: await sampleTarget(file, columns, rows) }),
+  'atlas.build': (order, { signal }) => buildAtlas(order, signal),
+  'sheet.create': async (order, { signal }) => {
+    await createCanvas(order, signal);
+    return null;
+  },
+  'sheet.paintBand': (order, { signal }) => paintBand(order, signal),
+  'sheet.encode': (order, { report }) => encodeCanvas(order, report),
+};
