@@ -19,7 +19,9 @@ const MESH_CONFIDENCE = 0.5;
 /** A detector this sure makes the mesh network look again, closer and at other turns: caps and profiles need it. */
 const SURE_SCORE = 0.8;
 const CLOSER_LOOK_SCALE = 0.8;
-const CLOSER_LOOKS = [0.3, -0.3];
+const CLOSER_LOOKS = [0.3, -0.3, 0.6, -0.6];
+/** Fine tiles are looked at where every face found so far takes less of the longer side than this. */
+const FINE_TILES_BELOW = 0.12;
 /** Intersection over union above which two candidates are one. Touching heads stay two. */
 const CANDIDATE_OVERLAP = 0.3;
 /** Shared part of the smaller of two meshes above which they are one face. */
@@ -31,6 +33,10 @@ export interface FaceSearch {
   pyramid: readonly RgbPixels[];
   /** Lets the process answer others between two networks; throws when the job was cancelled. */
   breathe: () => Promise<void>;
+  /** False for patches that show nobody: the costly fine and turned tiles are spared there. */
+  mayHoldPerson: (frame: PatchFrame) => boolean;
+  /** Called when the whole picture showed no face, before mayHoldPerson is asked. */
+  confirmPersons: () => Promise<void>;
 }
 
 /** All faces, largest first. */
@@ -44,13 +50,22 @@ export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
       turns.map((turn) => wholeFrame(widthPx, heightPx, turn)),
     ),
   );
+  if (found.length === 0) await search.confirmPersons();
   // A photo has one way up. Once a face shows it, tiles are looked at that way only.
   const tileTurns = found.length > 0 ? [nearestQuarterTurn(found)] : turns.slice(0, 3);
-  const tiles = tileTurns.flatMap((turn) => tileFrames(widthPx, heightPx, 2, turn));
-  // The finest tiles cost most; without any sign of which way is up they are looked at as the picture stands.
-  tiles.push(...tileFrames(widthPx, heightPx, 4, tileTurns[0]!));
-  const fromTiles = await detectInAll(search, tiles);
-  found = await judge(search, [...found.map((face) => face.candidate), ...fromTiles]);
+  const candidates = await detectInAll(
+    search,
+    tileTurns.flatMap((turn, order) =>
+      tileFrames(widthPx, heightPx, 2, turn).filter((frame) => order === 0 || search.mayHoldPerson(frame)),
+    ),
+  );
+  found = await judge(search, [...found.map((face) => face.candidate), ...candidates]);
+  const largestPx = Math.max(0, ...found.map((face) => face.candidate.sidePx));
+  if (largestPx < FINE_TILES_BELOW * Math.max(widthPx, heightPx)) {
+    const fine = tileFrames(widthPx, heightPx, 4, tileTurns[0]!).filter(search.mayHoldPerson);
+    candidates.push(...(await detectInAll(search, fine)));
+    found = await judge(search, [...found.map((face) => face.candidate), ...candidates]);
+  }
   return found
     .toSorted((a, b) => b.candidate.sidePx - a.candidate.sidePx)
     .map(({ mesh, confidence, candidate }) => ({
@@ -73,13 +88,7 @@ async function detectInAll(search: FaceSearch, frames: readonly PatchFrame[]): P
   for (const frame of frames) {
     await search.breathe();
     candidates.push(
-      ...(await detectInPatch(
-        search.tf,
-        search.models.faceDetector,
-        search.pyramid,
-        frame,
-        CANDIDATE_SCORE,
-      )),
+      ...(await detectInPatch(search.tf, search.models.faceDetector, search.pyramid, frame, CANDIDATE_SCORE)),
     );
   }
   return candidates;

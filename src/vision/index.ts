@@ -8,8 +8,8 @@ import { startBackend, type VisionBackend } from './backend.ts';
 import { findFaces } from './faces.ts';
 import { findModelFolders, loadModels } from './models.ts';
 import { QUARTER_TURN, wholeFrame } from './passes.ts';
-import { buildPyramid, squareFrame } from './patch.ts';
-import { addPersons, emptyPersonMask } from './persons.ts';
+import { buildPyramid, squareFrame, type PatchFrame } from './patch.ts';
+import { addPersons, emptyPersonMask, keepConfirmedPersons, maskTouchesFrame } from './persons.ts';
 import type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
 
 export type { VisionBackend } from './backend.ts';
@@ -54,15 +54,22 @@ export async function createVision(options: VisionOptions = {}): Promise<Vision>
     await breathe();
     const { widthPx, heightPx } = picture;
     const pyramid = buildPyramid(picture);
-    const faces = await findFaces({ tf, models, pyramid, breathe });
     const personMask = emptyPersonMask(picture);
-    const turn = Math.round((faces[0]?.rollRadians ?? 0) / QUARTER_TURN) * QUARTER_TURN;
-    const frames = [{ ...wholeFrame(widthPx, heightPx, turn), ...uprightSize(picture, turn) }];
-    for (const face of faces) {
-      const sidePx = Math.max(face.box.widthPx, face.box.heightPx);
-      if (sidePx < SMALL_FACE_SHARE * Math.max(widthPx, heightPx)) frames.push(personFrame(face, sidePx));
-    }
-    for (const frame of frames) {
+    const whole = { ...wholeFrame(widthPx, heightPx, 0), widthPx, heightPx };
+    await addPersons(tf, models.personMask, pyramid, whole, personMask);
+    const faces = await findFaces({
+      tf,
+      models,
+      pyramid,
+      breathe,
+      mayHoldPerson: (frame) => maskTouchesFrame(personMask, picture, frame),
+      confirmPersons: async () => {
+        if (personMask.data.every((value) => value < 128)) return;
+        await breathe();
+        await keepConfirmedPersons(tf, await models.objects(), pyramid, whole, personMask);
+      },
+    });
+    for (const frame of closerPersonFrames(picture, faces)) {
       await breathe();
       await addPersons(tf, models.personMask, pyramid, frame, personMask);
     }
@@ -84,15 +91,27 @@ export async function createVision(options: VisionOptions = {}): Promise<Vision>
   };
 }
 
-/** The frame that fills the picture exactly, as the person network wants it. */
-function uprightSize(picture: RgbPixels, turn: number): { widthPx: number; heightPx: number } {
-  const lying = Math.abs(Math.sin(turn)) > 0.5;
-  return lying
-    ? { widthPx: picture.heightPx, heightPx: picture.widthPx }
-    : { widthPx: picture.widthPx, heightPx: picture.heightPx };
+/** Where the person network looks once more: the turned picture if its people lie, and around every small face. */
+function closerPersonFrames(picture: RgbPixels, faces: readonly DetectedFace[]): PatchFrame[] {
+  const { widthPx, heightPx } = picture;
+  const frames: PatchFrame[] = [];
+  const quarters = Math.round((faces[0]?.rollRadians ?? 0) / QUARTER_TURN);
+  if (quarters !== 0) {
+    const lying = quarters % 2 !== 0;
+    frames.push({
+      ...wholeFrame(widthPx, heightPx, quarters * QUARTER_TURN),
+      widthPx: lying ? heightPx : widthPx,
+      heightPx: lying ? widthPx : heightPx,
+    });
+  }
+  for (const face of faces) {
+    const sidePx = Math.max(face.box.widthPx, face.box.heightPx);
+    if (sidePx < SMALL_FACE_SHARE * Math.max(widthPx, heightPx)) frames.push(personFrame(face, sidePx));
+  }
+  return frames;
 }
 
-function personFrame(face: DetectedFace, sidePx: number): ReturnType<typeof squareFrame> {
+function personFrame(face: DetectedFace, sidePx: number): PatchFrame {
   const dropPx = PERSON_FRAME_DROP_FACES * sidePx;
   return squareFrame(
     face.box.leftPx + face.box.widthPx / 2 - dropPx * Math.sin(face.rollRadians),

@@ -1,5 +1,5 @@
 /**
- * @file Finds and loads the three networks (face detector, face mesh, person mask) that ship inside npm packages.
+ * @file Finds and loads the networks (face detector, face mesh, person mask, objects) that ship inside npm packages.
  * Runs in the engine process; reads files, never the network.
  */
 import { existsSync } from 'node:fs';
@@ -17,6 +17,8 @@ export interface VisionModels {
   faceMesh: GraphModel;
   /** Selfie segmentation: 1 x 256 x 256 x 3 in 0..1. */
   personMask: GraphModel;
+  /** CenterNet on MobileNet v3, 80 COCO classes: 1 x 512 x 512 x 3 in 0..255. The largest, so loaded when first asked for. */
+  objects: () => Promise<GraphModel>;
 }
 
 /** Packages whose `models` folder holds the files; a packaged app may name folders of its own instead. */
@@ -65,7 +67,8 @@ export async function loadModels(folders: readonly string[]): Promise<VisionMode
     load('facemesh'),
     load('selfie'),
   ]);
-  return { faceDetector, faceMesh, personMask };
+  let objects: Promise<GraphModel> | null = null;
+  return { faceDetector, faceMesh, personMask, objects: () => (objects ??= load('centernet')) };
 }
 
 /** Reads a graph model from disk; TensorFlow.js itself would call `fetch`, which Node refuses for files. */

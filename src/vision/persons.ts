@@ -1,7 +1,8 @@
 /**
  * @file The person mask: which pixels belong to people. Runs in the engine process.
  * Network: MediaPipe selfie segmentation (general), 256 x 256 in and out. It was made for people who fill the picture,
- * so it looks once at the whole picture and once more around every small face.
+ * so it looks once at the whole picture and once more around every small face. It takes any subject in front of a
+ * background for a person (a cat, a planet), so where no face was found an object detector has to see a person too.
  */
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
@@ -43,6 +44,75 @@ export async function addPersons(
   }
 }
 
+/** True if the mask has at least one clear spot (0.2 % of the frame's mask pixels) inside the axis-aligned frame. */
+export function maskTouchesFrame(mask: PersonMask, picture: RgbPixels, frame: PatchFrame): boolean {
+  const toColumn = mask.widthPx / picture.widthPx;
+  const toRow = mask.heightPx / picture.heightPx;
+  const from = (centrePx: number, sidePx: number, scale: number): number =>
+    Math.max(0, Math.floor((centrePx - sidePx / 2) * scale));
+  const to = (centrePx: number, sidePx: number, scale: number, limit: number): number =>
+    Math.min(limit, Math.ceil((centrePx + sidePx / 2) * scale));
+  const lastRow = to(frame.centreYPx, frame.heightPx, toRow, mask.heightPx);
+  const lastColumn = to(frame.centreXPx, frame.widthPx, toColumn, mask.widthPx);
+  let clear = 0;
+  let seen = 0;
+  for (let row = from(frame.centreYPx, frame.heightPx, toRow); row < lastRow; row += 1) {
+    for (let column = from(frame.centreXPx, frame.widthPx, toColumn); column < lastColumn; column += 1) {
+      seen += 1;
+      if (mask.data[row * mask.widthPx + column]! >= 128) clear += 1;
+    }
+  }
+  return clear > 0 && clear >= 0.002 * seen;
+}
+
+const OBJECTS_SIDE = 512;
+/** Index of "person" among the COCO classes as this network numbers them. */
+const PERSON_CLASS = 0;
+const PERSON_SCORE = 0.25;
+
+/**
+ * Clears the mask outside the boxes in which the object detector sees a person; a border of a tenth stays.
+ * @param frame the whole picture as the network shall see it
+ * @param mask changed in place
+ */
+export async function keepConfirmedPersons(
+  tf: typeof TensorFlow,
+  model: GraphModel,
+  pyramid: readonly RgbPixels[],
+  frame: PatchFrame,
+  mask: PersonMask,
+): Promise<void> {
+  const input = new Float32Array(OBJECTS_SIDE * OBJECTS_SIDE * 3);
+  samplePatch(pyramid, frame, OBJECTS_SIDE, 1, 0, input);
+  const output = tf.tidy(
+    () =>
+      model.execute(
+        tf.tensor4d(input, [1, OBJECTS_SIDE, OBJECTS_SIDE, 3]),
+        'tower_0/detections',
+      ) as TensorFlow.Tensor,
+  );
+  let boxes: number[][];
+  try {
+    boxes = ((await output.array()) as number[][][])[0]!.filter(
+      ([, , , , score, kind]) => kind === PERSON_CLASS && score! >= PERSON_SCORE,
+    );
+  } finally {
+    output.dispose();
+  }
+  for (let row = 0; row < mask.heightPx; row += 1) {
+    const v = ((row + 0.5) / mask.heightPx) * OBJECTS_SIDE;
+    for (let column = 0; column < mask.widthPx; column += 1) {
+      const u = ((column + 0.5) / mask.widthPx) * OBJECTS_SIDE;
+      const confirmed = boxes.some(([left, top, right, bottom]) => {
+        const marginX = (right! - left!) / 10;
+        const marginY = (bottom! - top!) / 10;
+        return u >= left! - marginX && u <= right! + marginX && v >= top! - marginY && v <= bottom! + marginY;
+      });
+      if (!confirmed) mask.data[row * mask.widthPx + column] = 0;
+    }
+  }
+}
+
 function raiseMask(mask: PersonMask, picture: RgbPixels, frame: PatchFrame, patch: Float32Array): void {
   const [originX, originY] = framePointToPicture(frame, 0, 0);
   const cos = Math.cos(frame.turnRadians);
@@ -69,9 +139,7 @@ function bilinear(values: Float32Array, x: number, y: number): number {
   const y1 = Math.min(last, y0 + 1);
   const partX = Math.min(1, Math.max(0, x - x0));
   const partY = Math.min(1, Math.max(0, y - y0));
-  const top =
-    values[y0 * SEGMENTER_SIDE + x0]! * (1 - partX) + values[y0 * SEGMENTER_SIDE + x1]! * partX;
-  const bottom =
-    values[y1 * SEGMENTER_SIDE + x0]! * (1 - partX) + values[y1 * SEGMENTER_SIDE + x1]! * partX;
+  const top = values[y0 * SEGMENTER_SIDE + x0]! * (1 - partX) + values[y0 * SEGMENTER_SIDE + x1]! * partX;
+  const bottom = values[y1 * SEGMENTER_SIDE + x0]! * (1 - partX) + values[y1 * SEGMENTER_SIDE + x1]! * partX;
   return top * (1 - partY) + bottom * partY;
 }
