@@ -4,7 +4,7 @@
  * Pure-JavaScript dependencies are bundled, so that a packaged app needs only the native ones unpacked.
  */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -49,6 +49,7 @@ export async function buildProcesses() {
     target: 'node20',
     format: 'esm',
     sourcemap: true,
+    define: { SMALTI_VERSION: JSON.stringify(await packageVersion()) },
     external,
     // Bundled CommonJS packages call require(); ESM has none of its own.
     banner: {
@@ -56,6 +57,23 @@ export async function buildProcesses() {
     },
     logLevel: 'warning',
   });
+}
+
+/** True if there is no build or a source file is newer than it. */
+export async function buildIsStale() {
+  const built = await stat(join(processesDir, 'smalti.mjs')).catch(() => null);
+  if (built === null) return true;
+  const sources = await readdir(join(projectDir, 'src'), { recursive: true, withFileTypes: true });
+  const times = await Promise.all(
+    sources
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes(join('src', 'renderer')))
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs),
+  );
+  return Math.max(...times) > built.mtimeMs;
+}
+
+async function packageVersion() {
+  return JSON.parse(await readFile(join(projectDir, 'package.json'), 'utf8')).version;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildProcesses();

@@ -27,12 +27,20 @@ export interface JobContext {
   report(step: JobStep): void;
 }
 
+/** A job on its way. */
+export interface RunningJob<T> {
+  jobId: string;
+  /** Rejects with what ended the job; may be ignored, since the job's status tells too. */
+  result: Promise<T>;
+}
+
 type JobListener = (status: JobStatus) => void;
 
 interface Job {
   status: JobStatus;
   controller: AbortController;
-  ended: Promise<JobStatus>;
+  /** Never rejects. */
+  ended: Promise<void>;
 }
 
 /** Works out rate and time left from (time, done) samples. */
@@ -62,10 +70,14 @@ export class Jobs {
   readonly #listeners = new Set<JobListener>();
 
   /**
-   * Starts a job at once. `run` answers the sentence that is shown when it is done; whatever it throws ends the job as
-   * failed, or as cancelled after cancel().
+   * Starts a job at once. Whatever `run` throws ends the job as failed, or as cancelled after cancel().
+   * @param describe the result as a sentence for people
    */
-  start(kind: JobKind, run: (context: JobContext) => Promise<string>): string {
+  start<T>(
+    kind: JobKind,
+    run: (context: JobContext) => Promise<T>,
+    describe: (result: T) => string,
+  ): RunningJob<T> {
     const jobId = randomUUID();
     const controller = new AbortController();
     const status: JobStatus = {
@@ -89,35 +101,28 @@ export class Jobs {
       Object.assign(status, step, meter.sample(step, nowMs));
       this.#tell(status);
     };
-    const end = (outcome: NonNullable<JobStatus['outcome']>): JobStatus => {
+    const end = (outcome: NonNullable<JobStatus['outcome']>): void => {
       status.outcome = outcome;
       status.secondsLeft = null;
       this.#tell(status);
       this.#forgetOldest();
-      return status;
     };
-    const ended = (async () => {
-      try {
-        const summary = await run({ jobId, signal: controller.signal, report });
-        return end({ state: 'done', summary });
-      } catch (error) {
-        if (controller.signal.aborted && isCancelled(error)) return end({ state: 'cancelled' });
-        return end({ state: 'failed', error: serializeError(error) });
-      }
-    })();
+    const result = run({ jobId, signal: controller.signal, report });
+    const ended = result.then(
+      (value) => end({ state: 'done', summary: describe(value) }),
+      (error: unknown) => {
+        if (controller.signal.aborted && isCancelled(error)) end({ state: 'cancelled' });
+        else end({ state: 'failed', error: serializeError(error) });
+      },
+    );
     this.#jobs.set(jobId, { status, controller, ended });
     this.#tell(status);
-    return jobId;
+    return { jobId, result };
   }
 
   /** Asks a job to stop. A job that has ended stays as it ended. @throws JOB_UNKNOWN */
   cancel(jobId: string): void {
     this.#job(jobId).controller.abort(new SmaltiError('CANCELLED', 'The job was cancelled.'));
-  }
-
-  /** Resolves when the job has ended, whatever way. @throws JOB_UNKNOWN */
-  ended(jobId: string): Promise<JobStatus> {
-    return this.#job(jobId).ended;
   }
 
   list(): JobStatus[] {
@@ -132,7 +137,8 @@ export class Jobs {
 
   /** Cancels everything and waits until it has ended. */
   async stop(): Promise<void> {
-    for (const job of this.#jobs.values()) job.controller.abort(new SmaltiError('CANCELLED', 'The app quits.'));
+    for (const job of this.#jobs.values())
+      job.controller.abort(new SmaltiError('CANCELLED', 'The app quits.'));
     await Promise.all([...this.#jobs.values()].map((job) => job.ended));
   }
 

@@ -27,6 +27,7 @@ export interface OpenLibrary {
   libraryId: string;
   folder: string;
   catalogue: Catalogue;
+  thumbnailsDir: string;
   thumbnailFile(photoId: number): string;
 }
 
@@ -113,13 +114,15 @@ export class Libraries {
     if (opened) return opened;
     const { folder } = this.#record(libraryId);
     const libraryDir = this.#libraryDir(libraryId);
+    const thumbnailsDir = join(libraryDir, 'thumbnails');
     const library: OpenLibrary = {
       libraryId,
       folder,
       catalogue: openCatalogue(join(libraryDir, 'catalogue.sqlite')),
+      thumbnailsDir,
       // 256 folders keep every one small enough for any file system.
       thumbnailFile: (photoId) =>
-        join(libraryDir, 'thumbnails', (photoId % 256).toString(16).padStart(2, '0'), `${photoId}.jpg`),
+        join(thumbnailsDir, (photoId % 256).toString(16).padStart(2, '0'), `${photoId}.jpg`),
     };
     this.#open.set(libraryId, library);
     return library;

@@ -87,7 +87,11 @@ export class Mosaics {
       throw new Error('The catalogue answered fewer descriptors than it was asked for.');
 
     const report = (progress: SolveProgress, solver: string): void => {
-      context.report({ phase: phaseText(progress.phase, solver), done: progress.done, total: progress.total });
+      context.report({
+        phase: solvePhaseText(progress.phase, solver),
+        done: progress.done,
+        total: progress.total,
+      });
       if (progress.interim)
         onInterim(describeInterim(mosaicId, progress.interim, grid, poolIds, photoDescriptors));
     };
@@ -114,9 +118,20 @@ export class Mosaics {
         }
         return solved;
       },
-      () => onNotice('The optimiser stopped unexpectedly and was started again; the mosaic is being solved anew.'),
+      () =>
+        onNotice(
+          'The optimiser stopped unexpectedly and was started again; the mosaic is being solved anew.',
+        ),
     );
-    const mosaic = { mosaicId, library, targetId: request.targetId, grid, poolIds, cellDescriptors: cells, reports };
+    const mosaic = {
+      mosaicId,
+      library,
+      targetId: request.targetId,
+      grid,
+      poolIds,
+      cellDescriptors: cells,
+      reports,
+    };
     this.#solved.set(mosaicId, { ...mosaic, atlas: null });
     await this.#forgetOldest();
     return mosaic;
@@ -185,7 +200,11 @@ export class Mosaics {
   #mosaic(mosaicId: string): SolvedMosaic & { atlas: AtlasLayout | null } {
     const mosaic = this.#solved.get(mosaicId);
     if (!mosaic)
-      throw new SmaltiError('JOB_UNKNOWN', 'This mosaic is not open any more.', 'Run it again; it takes a moment.');
+      throw new SmaltiError(
+        'JOB_UNKNOWN',
+        'This mosaic is not open any more.',
+        'Run it again; it takes a moment.',
+      );
     return mosaic;
   }
 
@@ -206,7 +225,8 @@ export class Mosaics {
   }
 }
 
-function phaseText(phase: SolveProgress['phase'], solver: string): string {
+/** What the engine is doing, as words for people. */
+export function solvePhaseText(phase: SolveProgress['phase'], solver: string): string {
   if (phase === 'scoring') return 'Comparing every photo with every cell';
   if (phase === 'proving') return 'Checking the proof';
   return solver === 'greedy' ? 'Placing photos greedily, to compare' : 'Finding the best placement';

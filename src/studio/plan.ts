@@ -11,7 +11,13 @@ import type { MosaicPlan } from '../shared/mosaic.ts';
 export function planMosaic(poolSize: number, sheetAspect: number, chosen: Grid | null): MosaicPlan {
   const grid = chosen ?? largestGrid(Math.max(1, poolSize), sheetAspect);
   const cellCount = grid.columns * grid.rows;
-  return { ...grid, cellCount, poolSize, isPossible: cellCount <= poolSize, advice: adviceFor(poolSize, grid) };
+  return {
+    ...grid,
+    cellCount,
+    poolSize,
+    isPossible: cellCount <= poolSize,
+    advice: adviceFor(poolSize, grid),
+  };
 }
 
 function adviceFor(poolSize: number, { columns, rows }: Grid): string | null {

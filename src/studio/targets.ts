@@ -67,7 +67,8 @@ export class Targets {
 
   #target(targetId: string): Target {
     const target = this.#targets.get(targetId);
-    if (!target) throw new SmaltiError('FILE_MISSING', 'The target picture is not open any more.', 'Choose it again.');
+    if (!target)
+      throw new SmaltiError('FILE_MISSING', 'The target picture is not open any more.', 'Choose it again.');
     return target;
   }
 }

@@ -14,10 +14,7 @@ export function temporaryNameFor(file: string): string {
  * and what stood under the final name before is untouched.
  * @throws DISK_FULL, FOLDER_MISSING, FILE_UNWRITABLE in plain words
  */
-export async function writeWhole<T>(
-  file: string,
-  write: (temporaryFile: string) => Promise<T>,
-): Promise<T> {
+export async function writeWhole<T>(file: string, write: (temporaryFile: string) => Promise<T>): Promise<T> {
   const temporaryFile = temporaryNameFor(file);
   try {
     const result = await write(temporaryFile);

@@ -1,0 +1,80 @@
+/** @file `smalti mosaic`: scan, solve, write the poster and its report. Plain Node. */
+import { extname } from 'node:path';
+import type { Grid } from '../core/grid.ts';
+import type { MosaicSolver } from '../engine/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import { writeReport } from '../studio/report-file.ts';
+import type { Output } from './output.ts';
+import { withStudio } from './session.ts';
+
+interface MosaicOptions {
+  library: string;
+  target: string;
+  out: string;
+  grid?: Grid;
+  solver: MosaicSolver;
+  longSide: number;
+  report?: string;
+}
+
+export async function mosaicCommand(options: MosaicOptions, output: Output): Promise<void> {
+  const format = posterFormat(options.out);
+  const startedAt = performance.now();
+  const { mosaic, poster } = await withStudio(output, async (studio) => {
+    const { libraryId } = await studio.libraries.add(options.library);
+    await studio.scan(libraryId).result;
+    const target = await studio.targets.add(options.target);
+    const solving = studio.startMosaic({
+      libraryId,
+      targetId: target.targetId,
+      sheetAspect: target.widthPx / target.heightPx,
+      grid: options.grid ?? null,
+    });
+    const solved = await solving.result;
+    const written = await studio.startExport({
+      mosaicId: solving.mosaicId,
+      placement: options.solver,
+      format,
+      longSidePx: options.longSide,
+      file: options.out,
+    }).result;
+    if (options.report !== undefined) await writeReport(options.report, studio, solved, written);
+    return { mosaic: solved, poster: written };
+  });
+
+  const report = mosaic.reports[options.solver]!;
+  const greedyMeanError = mosaic.reports.greedy!.meanError;
+  const { bound, gap } = report.certificate;
+  const json = {
+    ...mosaic.grid,
+    photos: report.photoCount,
+    solver: report.solver,
+    cost: report.cost,
+    bound,
+    gap,
+    meanError: report.meanError,
+    scoringMs: report.scoringMs,
+    solveMs: report.solveMs,
+    greedyMeanError,
+    poster: poster.file,
+    manifest: poster.manifestFile,
+    widthPx: poster.widthPx,
+    heightPx: poster.heightPx,
+    bytes: poster.bytes,
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+  output.result(json, [
+    `${poster.file}: ${json.columns} x ${json.rows} tiles from ${json.photos} photos, ${json.widthPx} x ${json.heightPx} pixels.`,
+    gap === 0
+      ? 'Proven optimal: no placement of these photos has a lower total error.'
+      : `At most ${(gap * 100).toFixed(2)} % above the least possible total error.`,
+    `Mean error ${json.meanError.toFixed(6)} (greedy ${greedyMeanError.toFixed(6)}); scored in ${json.scoringMs.toFixed(0)} ms, solved in ${json.solveMs.toFixed(0)} ms.`,
+  ]);
+}
+
+function posterFormat(file: string): 'png' | 'jpeg' {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.png') return 'png';
+  if (extension === '.jpg' || extension === '.jpeg') return 'jpeg';
+  throw new SmaltiError('USAGE_WRONG', `${file} must end in .png, .jpg or .jpeg.`);
+}

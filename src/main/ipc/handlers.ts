@@ -1,0 +1,135 @@
+/** @file Answers every route of the contract by studio's use cases, dialogs and the shell. Electron main process. */
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { type BrowserWindow, app, clipboard, dialog, shell } from 'electron';
+import { SmaltiError } from '../../shared/errors.ts';
+import type { RouteHandlers } from '../../shared/ipc/routes.ts';
+import type { Studio } from '../../studio/studio.ts';
+import { openInBrowser } from '../security.ts';
+
+const PICTURE_EXTENSIONS = [
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'heic',
+  'heif',
+  'avif',
+  'tif',
+  'tiff',
+  'gif',
+  'bmp',
+];
+
+/** @param currentWindow the window that dialogs belong to */
+export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow): RouteHandlers {
+  /** Paths that came from a dialog or a drop; the page only knows their ids. */
+  const paths = new Map<string, string>();
+  const pathOf = (pathId: string): string => {
+    const path = paths.get(pathId);
+    if (path === undefined)
+      throw new SmaltiError('FILE_MISSING', 'This file is not known any more.', 'Choose or drop it again.');
+    return path;
+  };
+
+  return {
+    'app.info': async () => ({
+      version: app.getVersion(),
+      runtime: `Electron ${process.versions.electron}`,
+      imaging: await studio.imagingVersion(),
+      locale: app.getLocale(),
+    }),
+    'app.copyText': ({ text }) => {
+      clipboard.writeText(text);
+      return null;
+    },
+    'app.openLink': async ({ libraryId, photoId }) => {
+      const { link } = studio.photo(libraryId, photoId);
+      if (link !== null) await openInBrowser(link);
+      return null;
+    },
+    'app.showExport': ({ jobId }) => {
+      const file = studio.exportedFile(jobId);
+      if (file !== null) shell.showItemInFolder(file);
+      return null;
+    },
+    'paths.register': ({ paths: dropped }) =>
+      dropped.map((path) => {
+        const pathId = randomUUID();
+        paths.set(pathId, path);
+        const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+        return { pathId, name: basename(path), isFolder };
+      }),
+
+    'library.list': () => studio.libraries.list(),
+    'library.chooseFolder': async () => {
+      const choice = await dialog.showOpenDialog(currentWindow(), {
+        title: 'Choose a folder with photos',
+        buttonLabel: 'Add library',
+        properties: ['openDirectory'],
+      });
+      const folder = choice.filePaths[0];
+      return choice.canceled || folder === undefined ? null : studio.libraries.add(folder);
+    },
+    'library.add': ({ pathId }) => studio.libraries.add(pathOf(pathId)),
+    'library.forget': async ({ libraryId }) => {
+      await studio.libraries.forget(libraryId);
+      return null;
+    },
+    'library.scan': ({ libraryId }) => ({ jobId: studio.scan(libraryId).jobId }),
+    'library.query': ({ libraryId, order, descending }) => ({
+      photoIds: studio.photoIds(libraryId, order, descending),
+    }),
+    'library.photo': ({ libraryId, photoId }) => studio.photo(libraryId, photoId),
+    'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
+    'library.setFavourite': ({ libraryId, photoIds, value }) => {
+      studio.libraries.open(libraryId).catalogue.setFavourite(photoIds, value);
+      return null;
+    },
+    'library.setExcluded': ({ libraryId, photoIds, value }) => {
+      studio.libraries.open(libraryId).catalogue.setExcluded(photoIds, value);
+      return null;
+    },
+
+    'target.choose': async () => {
+      const choice = await dialog.showOpenDialog(currentWindow(), {
+        title: 'Choose a target picture',
+        buttonLabel: 'Use as target',
+        properties: ['openFile'],
+        filters: [
+          { name: 'Pictures', extensions: PICTURE_EXTENSIONS },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      const file = choice.filePaths[0];
+      return choice.canceled || file === undefined ? null : studio.targets.add(file);
+    },
+    'target.add': ({ pathId }) => studio.targets.add(pathOf(pathId)),
+
+    'mosaic.plan': (request) => studio.plan(request),
+    'mosaic.start': (request) => {
+      const { jobId, mosaicId } = studio.startMosaic(request);
+      return { jobId, mosaicId };
+    },
+    'mosaic.view': ({ mosaicId }) => studio.mosaics.view(mosaicId),
+
+    'poster.export': async ({ mosaicId, placement, format, longSidePx }) => {
+      const extension = format === 'jpeg' ? 'jpg' : 'png';
+      const choice = await dialog.showSaveDialog(currentWindow(), {
+        title: 'Save the poster',
+        defaultPath: `mosaic.${extension}`,
+        filters: [{ name: format === 'jpeg' ? 'JPEG' : 'PNG', extensions: [extension] }],
+      });
+      if (choice.canceled || choice.filePath === '') return null;
+      const file = extname(choice.filePath) === '' ? `${choice.filePath}.${extension}` : choice.filePath;
+      return { jobId: studio.startExport({ mosaicId, placement, format, longSidePx, file }).jobId };
+    },
+
+    'jobs.list': () => studio.jobs.list(),
+    'jobs.cancel': ({ jobId }) => {
+      studio.jobs.cancel(jobId);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** @file The app's menu. Its commands are carried out by the page, so that menu and keys do the same. Electron main process. */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { sendToWindows } from './window.ts';
+
+/** Sets the menu of all windows. */
+export function setMenu(): void {
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        {
+          label: 'Open Folder…',
+          accelerator: 'CmdOrCtrl+O',
+          click: () => sendToWindows('menu.command', { command: 'open-folder' }),
+        },
+        {
+          label: 'Choose Target…',
+          accelerator: 'CmdOrCtrl+T',
+          click: () => sendToWindows('menu.command', { command: 'open-target' }),
+        },
+        { type: 'separator' },
+        process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        { role: 'togglefullscreen' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'toggleDevTools' },
+      ],
+    },
+    {
+      label: '&Help',
+      submenu: [
+        {
+          label: 'Keyboard Shortcuts',
+          click: () => sendToWindows('menu.command', { command: 'show-shortcuts' }),
+        },
+      ],
+    },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,239 @@
+/**
+ * @file All use cases of Smalti behind one object: what the window and the terminal can do. Node, no Electron.
+ * Joins library, imaging and engine; long runs are jobs.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SolveReport } from '../core/assignment/report.ts';
+import type { Grid } from '../core/grid.ts';
+import type { MosaicSolver } from '../engine/contract.ts';
+import type { EventPayloads } from '../shared/ipc/events.ts';
+import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
+import type { ExportSummary, MosaicPlan } from '../shared/mosaic.ts';
+import type { AppFolders } from './app-folders.ts';
+import { Jobs, type RunningJob } from './jobs.ts';
+import { Libraries } from './libraries.ts';
+import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
+import { assertPossible, planMosaic } from './plan.ts';
+import { type PosterRequest, writePoster } from './posters.ts';
+import type { StudioProcesses } from './processes.ts';
+import { scanLibrary } from './scan.ts';
+import { Targets } from './targets.ts';
+
+/** Longest side of the picture that the viewer shows. */
+const VIEWER_LONGEST_SIDE_PX = 2560;
+
+export interface PlanRequest {
+  libraryId: string;
+  targetId: string;
+  /** Width / height of the sheet. */
+  sheetAspect: number;
+  grid: Grid | null;
+}
+
+type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
+
+export interface StudioOptions extends StudioProcesses {
+  folders: AppFolders;
+  /** Called for everything that the person's screen should follow. */
+  emit: Emit;
+}
+
+export class Studio {
+  readonly jobs = new Jobs();
+  readonly libraries: Libraries;
+  readonly targets: Targets;
+  readonly mosaics: Mosaics;
+  readonly #options: StudioOptions;
+  readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
+  /** Finished exports: job id -> file, to be shown in its folder. */
+  readonly #exportedFiles = new Map<string, string>();
+  readonly #notice = (message: string): void =>
+    this.#options.emit('app.notice', { tone: 'warning', message });
+
+  private constructor(options: StudioOptions, libraries: Libraries) {
+    this.#options = options;
+    this.libraries = libraries;
+    this.targets = new Targets(options.imaging, options.folders);
+    this.mosaics = new Mosaics({
+      imaging: options.imaging,
+      engine: options.engine,
+      targets: this.targets,
+      folders: options.folders,
+      onInterim: (view) => options.emit('mosaic.interim', view),
+      onNotice: this.#notice,
+    });
+    this.jobs.onChange((status) => options.emit('job.changed', status));
+  }
+
+  static async open(options: StudioOptions): Promise<Studio> {
+    return new Studio(options, await Libraries.load(options.folders));
+  }
+
+  /** Starts a scan. A library is scanned by one job at a time: a second call answers the running job. */
+  scan(libraryId: string): RunningJob<ScanSummary> {
+    const library = this.libraries.open(libraryId);
+    const running = this.#runningScans.get(libraryId);
+    if (running !== undefined) return running;
+    const { emit, imaging } = this.#options;
+    const job = this.jobs.start(
+      'scan',
+      async (context) => {
+        try {
+          const summary = await scanLibrary(library, imaging, context, {
+            onNotice: this.#notice,
+            onBatch: () => emit('library.changed', { libraryId }),
+          });
+          await this.libraries.markScanned(libraryId, Date.now());
+          return summary;
+        } finally {
+          this.#runningScans.delete(libraryId);
+          emit('library.changed', { libraryId });
+        }
+      },
+      scanSentence,
+    );
+    this.#runningScans.set(libraryId, job);
+    return job;
+  }
+
+  /** Ids of everything that can be shown, in order. */
+  photoIds(libraryId: string, order: 'date' | 'name', isDescending: boolean): Int32Array {
+    const { catalogue } = this.libraries.open(libraryId);
+    const items = catalogue.listPhotos({
+      offset: 0,
+      limit: Number.MAX_SAFE_INTEGER,
+      order: order === 'date' ? 'oldest' : 'path',
+    });
+    const photoIds = Int32Array.from(items, (item) => item.photoId);
+    return isDescending ? photoIds.reverse() : photoIds;
+  }
+
+  photo(libraryId: string, photoId: number): PhotoDetails {
+    return this.libraries.open(libraryId).catalogue.photo(photoId);
+  }
+
+  /** The photo's thumbnail, or null if it has none. */
+  thumbnailFile(libraryId: string, photoId: number): string | null {
+    const file = this.libraries.open(libraryId).thumbnailFile(photoId);
+    return existsSync(file) ? file : null;
+  }
+
+  /** A JPEG of the whole photo for the viewer, made at the first call and kept. */
+  async previewFile(libraryId: string, photoId: number): Promise<string> {
+    const library = this.libraries.open(libraryId);
+    const photo = library.catalogue.photo(photoId);
+    const folder = join(this.#options.folders.cacheDir, 'previews', libraryId);
+    // The file's time is in the name: a changed photo gets a new preview.
+    const previewFile = join(folder, `${photoId}-${Math.round(photo.mtimeMs)}.jpg`);
+    if (!existsSync(previewFile)) {
+      await mkdir(folder, { recursive: true });
+      await this.#options.imaging.request('picture.preview', {
+        file: join(library.folder, photo.relativePath),
+        previewFile,
+        longestSidePx: VIEWER_LONGEST_SIDE_PX,
+      });
+    }
+    return previewFile;
+  }
+
+  plan(request: PlanRequest): MosaicPlan {
+    const { catalogue } = this.libraries.open(request.libraryId);
+    return planMosaic(catalogue.poolIds().length, request.sheetAspect, request.grid);
+  }
+
+  /** Starts solving greedily and optimally. @throws PHOTOS_TOO_FEW before any work is done */
+  startMosaic(request: PlanRequest): RunningJob<SolvedMosaic> & { mosaicId: string } {
+    const library = this.libraries.open(request.libraryId);
+    const poolIds = Int32Array.from(library.catalogue.poolIds());
+    const plan = planMosaic(poolIds.length, request.sheetAspect, request.grid);
+    assertPossible(plan);
+    const { targetId } = request;
+    const grid = { columns: plan.columns, rows: plan.rows };
+    const mosaicId = this.mosaics.newId();
+    const job = this.jobs.start(
+      'mosaic',
+      async (context) => {
+        const solvers = ['greedy', 'optimal'] as const;
+        const mosaic = await this.mosaics.solve(
+          { mosaicId, library, targetId, grid, poolIds, solvers },
+          context,
+        );
+        await this.mosaics.buildAtlas(mosaicId, context);
+        return mosaic;
+      },
+      ({ reports }) =>
+        reports.optimal?.certificate.gap === 0
+          ? 'The mosaic is finished and proven optimal.'
+          : 'The mosaic is finished.',
+    );
+    return { ...job, mosaicId };
+  }
+
+  /** Solves a matrix of costs from a .npy file (rows = photos, columns = cells). */
+  assign(npyFile: string, solver: MosaicSolver): RunningJob<SolveReport> {
+    return this.jobs.start(
+      'mosaic',
+      ({ signal, report }) =>
+        this.#options.engine.request(
+          'assign.solve',
+          { npyFile, solver },
+          {
+            signal,
+            onProgress: ({ phase, done, total }) =>
+              report({ phase: solvePhaseText(phase, solver), done, total }),
+          },
+        ),
+      () => 'The assignment is solved.',
+    );
+  }
+
+  startExport(
+    request: Omit<PosterRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
+  ): RunningJob<ExportSummary> {
+    const mosaic = this.mosaics.solved(request.mosaicId);
+    const targetName = this.targets.summary(mosaic.targetId).name;
+    return this.jobs.start(
+      'export',
+      async (context) => {
+        const summary = await writePoster(
+          { ...request, mosaic, targetName },
+          this.#options.imaging,
+          context,
+          this.#notice,
+        );
+        this.#exportedFiles.set(context.jobId, summary.file);
+        return summary;
+      },
+      ({ widthPx, heightPx, bytes }) =>
+        `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
+    );
+  }
+
+  exportedFile(jobId: string): string | null {
+    return this.#exportedFiles.get(jobId) ?? null;
+  }
+
+  /** 'sharp 0.35.5, libvips 8.17.1', as the imaging processes say. */
+  async imagingVersion(): Promise<string> {
+    const { sharp, libvips } = await this.#options.imaging.request('imaging.hello', null);
+    return `sharp ${sharp}, libvips ${libvips}`;
+  }
+
+  /** Cancels all jobs, stops the processes, closes the catalogues. */
+  async close(): Promise<void> {
+    await this.jobs.stop();
+    await Promise.all([this.#options.imaging.stop(), this.#options.engine.stop()]);
+    this.libraries.close();
+  }
+}
+
+function scanSentence(summary: ScanSummary): string {
+  const counts = [
+    `${summary.photos.toLocaleString('en')} photos`,
+    ...(summary.videos > 0 ? [`${summary.videos.toLocaleString('en')} videos`] : []),
+    ...(summary.problems.length > 0 ? [`${summary.problems.length.toLocaleString('en')} problems`] : []),
+  ];
+  return `The library is up to date: ${counts.join(', ')}.`;
+}
