@@ -81,18 +81,11 @@ export interface ImagingContract {
     { widthPx: number; heightPx: number },
     never,
   ];
-  /** Makes the uncompressed canvas file (BigTIFF, 8-bit RGB, one strip a row) filled with the background. */
-  'sheet.create': [
-    {
-      canvasFile: string;
-      widthPx: number;
-      heightPx: number;
-      background: [number, number, number];
-      dpi: number;
-    },
-    null,
-    never,
-  ];
+  /**
+   * Makes the uncompressed canvas file (BigTIFF, 8-bit RGB, one strip a row) after a look whether the disk has room
+   * for it. Its pixels are not written yet: rows that no band paints stay black.
+   */
+  'sheet.create': [{ canvasFile: string; widthPx: number; heightPx: number; dpi: number }, null, never];
   /** Composes the tiles of one band (rows topPx..topPx+heightPx) in memory and writes them into the canvas file. */
   'sheet.paintBand': [
     {

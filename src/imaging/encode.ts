@@ -2,12 +2,12 @@
  * @file Streams a finished canvas into the file a person gets. Runs in imaging processes.
  * libvips reads the canvas from top to bottom and holds a few rows of it, whatever the size.
  */
-import { statfs, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { SmaltiError } from '../shared/errors.ts';
 import type { ImagingContract } from './contract.ts';
-import { writingFailure } from './files.ts';
+import { bytesFree, writingFailure } from './files.ts';
 import { sharp } from './sharp.ts';
 import { MAX_JPEG_SIDE_PX } from './views.ts';
 
@@ -75,7 +75,7 @@ function encoder(image: Sharp, { format, quality, dpi }: EncodeOrder, rawBytes: 
       });
     case 'tiff':
       return output.tiff({
-        compression: 'lzw',
+        compression: 'deflate',
         predictor: 'horizontal',
         bigtiff: rawBytes > CLASSIC_TIFF_BYTES,
         xres: dpi / 25.4,
@@ -110,13 +110,4 @@ async function encodingFailure(error: unknown, outputFile: string): Promise<Smal
   const missing = /no such file|missing|cannot open|unable to open/i.test(message);
   const code = full ? 'ENOSPC' : /permission|read-only/i.test(message) ? 'EACCES' : missing ? 'ENOENT' : '';
   return writingFailure(Object.assign(new Error(message, { cause: error }), { code }), outputFile);
-}
-
-async function bytesFree(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch {
-    return Infinity;
-  }
 }

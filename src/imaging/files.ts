@@ -2,7 +2,7 @@
  * @file Reading and writing whole files with failures in plain words. Runs in imaging processes.
  */
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SmaltiError } from '../shared/errors.ts';
 
@@ -125,5 +125,15 @@ export async function writeWholeFile(file: string, bytes: Uint8Array): Promise<v
   } catch (error) {
     await rm(temporaryFile, { force: true });
     throw writingFailure(error, file);
+  }
+}
+
+/** Room left on the disk of a folder in bytes; Infinity where the system does not tell. */
+export async function bytesFree(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
   }
 }

@@ -20,8 +20,8 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   'picture.preview': ({ file, previewFile, longestSidePx }) => makePreview(file, previewFile, longestSidePx),
   'target.sample': async ({ file, columns, rows }) => ({ cells: await sampleTarget(file, columns, rows) }),
   'atlas.build': (order, { signal }) => buildAtlas(order, signal),
-  'sheet.create': async (order, { signal }) => {
-    await createCanvas(order, signal);
+  'sheet.create': async (order) => {
+    await createCanvas(order);
     return null;
   },
   'sheet.paintBand': (order, { signal }) => paintBand(order, signal),

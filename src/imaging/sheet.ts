@@ -3,9 +3,10 @@
  * Runs in imaging processes. Memory: one band and a few tiles.
  */
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SmaltiError } from '../shared/errors.ts';
 import type { ImagingContract, SheetTile } from './contract.ts';
-import { writingFailure } from './files.ts';
+import { bytesFree, writingFailure } from './files.ts';
 import { decodeRgb, openPicture } from './open.ts';
 import { type PixelArea, type RgbPicture, mirror } from './pixels.ts';
 import { srgbProfile } from './sharp.ts';
@@ -15,35 +16,42 @@ type CanvasOrder = ImagingContract['sheet.create'][0];
 type BandOrder = ImagingContract['sheet.paintBand'][0];
 type MissingTile = ImagingContract['sheet.paintBand'][1]['missing'][number];
 
-const FILL_CHUNK_BYTES = 4 << 20;
-
 function filled(pixels: number, background: [number, number, number]): Buffer {
   const buffer = Buffer.alloc(pixels * 3);
   return buffer.fill(Buffer.from(background));
 }
 
 /**
- * Makes the canvas file, every pixel in the background colour. All its bytes are written, not only reserved, so that
- * a disk without room is found before the work and not in the middle.
+ * Makes the canvas file: header and directory, and between them a hole for the pixels. Filling it here would write
+ * every poster twice; whether the disk has room is asked beforehand instead, so that a full one is not found only in
+ * the middle of the work.
  * @throws SmaltiError SHEET_INVALID, DISK_FULL, FILE_UNWRITABLE
  */
-export async function createCanvas(order: CanvasOrder, signal: AbortSignal): Promise<void> {
-  const { canvasFile, widthPx, heightPx, background, dpi } = order;
+export async function createCanvas({ canvasFile, widthPx, heightPx, dpi }: CanvasOrder): Promise<void> {
   if (!(Number.isInteger(widthPx) && Number.isInteger(heightPx) && widthPx > 0 && heightPx > 0 && dpi > 0)) {
     throw new SmaltiError('SHEET_INVALID', 'A sheet needs a width, a height and a resolution above zero.');
   }
   const trailer = tiffTrailer({ widthPx, heightPx, dpi, profile: await srgbProfile() });
-  const rowsInChunk = Math.max(1, Math.min(heightPx, Math.floor(FILL_CHUNK_BYTES / (widthPx * 3))));
-  const chunk = filled(rowsInChunk * widthPx, background);
+  const trailerByte = tiffRowByte(widthPx, heightPx);
   await writing(canvasFile, 'w', async (canvas) => {
+    await requireRoom(canvasFile, trailerByte + trailer.length);
     await writeAt(canvas, tiffHeader(widthPx, heightPx), 0);
-    for (let row = 0; row < heightPx; row += rowsInChunk) {
-      signal.throwIfAborted();
-      const rows = Math.min(rowsInChunk, heightPx - row);
-      await writeAt(canvas, chunk.subarray(0, rows * widthPx * 3), tiffRowByte(widthPx, row));
-    }
-    await writeAt(canvas, trailer, tiffRowByte(widthPx, heightPx));
+    await writeAt(canvas, trailer, trailerByte);
   });
+}
+
+async function requireRoom(file: string, neededBytes: number): Promise<void> {
+  const freeBytes = await bytesFree(dirname(file));
+  if (freeBytes >= neededBytes) return;
+  throw new SmaltiError(
+    'DISK_FULL',
+    `The sheet needs ${gigabytes(neededBytes)} of room while it is made, and only ${gigabytes(freeBytes)} are free on the disk.`,
+    'Free some space, choose a folder on another disk, or make the sheet smaller.',
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 1)} GB`;
 }
 
 /** Runs `work` on the open file; a failure of the file comes out in words, anything else as it is. */

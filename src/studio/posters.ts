@@ -58,7 +58,7 @@ export async function writePoster(
     try {
       await imaging.request(
         'sheet.create',
-        { canvasFile, ...size, background: BACKGROUND, dpi: DPI },
+        { canvasFile, ...size, dpi: DPI },
         { signal: context.signal },
       );
       await paintBands(bands, canvasFile, size.widthPx, imaging, context, onNotice);
