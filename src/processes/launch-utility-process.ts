@@ -11,6 +11,7 @@ interface UtilityChild {
   readonly stderr: NodeJS.ReadableStream | null;
   postMessage(message: unknown): void;
   kill(): boolean;
+  on(event: 'spawn', listener: () => void): unknown;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
 }
@@ -28,19 +29,22 @@ export function launchUtilityProcess(fork: ForkUtilityProcess): Launcher {
     const env = { ...process.env };
     delete env['NODE_OPTIONS'];
     const child = fork(entry, [], { serviceName: `smalti-${name}`, stdio: 'pipe', env });
+    // Electron forgets the id when the process ends, and the log wants it.
+    let pid: number | undefined;
+    child.on('spawn', () => (pid = child.pid));
     child.on('message', (message) => listeners.message(message));
     child.stdout?.on('data', (data) => listeners.output(String(data)));
     child.stderr?.on('data', (data) => listeners.output(String(data)));
     child.on('exit', (code) => listeners.end({ code, signal: null }));
     return {
       get pid() {
-        return child.pid;
+        return pid;
       },
       post: (frame) => child.postMessage(frame),
       kill: () => {
         // UtilityProcess.kill() is a SIGTERM, which a stuck native call may outlive.
-        if (child.pid === undefined) child.kill();
-        else process.kill(child.pid, 'SIGKILL');
+        if (pid === undefined) child.kill();
+        else process.kill(pid, 'SIGKILL');
       },
     };
   };
