@@ -1,0 +1,236 @@
+/**
+ * @file The catalogue of one library: every photo with its facts, in one SQLite file. Node, synchronous, single
+ * writer. All queries of the app that are not searches go through this class; searches through library/search.
+ */
+import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
+import { SmaltiError } from '../../shared/errors.ts';
+import type { ScanProblem } from '../../shared/library.ts';
+import { type Database, explained, inTransaction, openDatabase } from './database.ts';
+import {
+  type CatalogueCounts,
+  type CataloguePhoto,
+  countAll,
+  type PhotoListItem,
+  type PhotoOrder,
+  readKnownFiles,
+  readList,
+  readListItems,
+  readPhoto,
+} from './read.ts';
+import type { KnownFile } from './reconcile.ts';
+import { type CatalogueEntry, PhotoWriter } from './write.ts';
+
+export type { CatalogueCounts, CatalogueEntry, CataloguePhoto, KnownFile, PhotoListItem, PhotoOrder };
+
+/** A saved search. `query` is whatever the search room calls a query, as JSON. */
+export interface SavedSet {
+  setId: number;
+  name: string;
+  query: unknown;
+  createdAtMs: number;
+}
+
+/**
+ * Opens or creates a catalogue. Missing folders are made; `:memory:` makes one that is never written.
+ * @throws CATALOGUE_TOO_NEW, CATALOGUE_DAMAGED, FILE_UNWRITABLE
+ */
+export function openCatalogue(file: string): Catalogue {
+  return new Catalogue(openDatabase(file), file);
+}
+
+export class Catalogue {
+  /** For library/search and library/tables only. */
+  readonly database: Database;
+  readonly #file: string;
+  readonly #writer: PhotoWriter;
+  #revision = 0;
+
+  constructor(database: Database, file: string) {
+    this.database = database;
+    this.#file = file;
+    this.#writer = new PhotoWriter(database);
+  }
+
+  /** Grows with every change made through this object; lets others know when what they hold is stale. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /**
+   * Writes everything into the one file and closes it. This SQLite package cannot finalize statements, so the file's
+   * handle itself is only given back when the garbage collector has met them all.
+   */
+  close(): void {
+    if (!this.database.isOpen) return;
+    this.#read(() => this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    this.database.close();
+  }
+
+  /** Writes files with what is known of them, all or none, and returns their photo ids in the same order. */
+  upsertFacts(entries: readonly CatalogueEntry[], nowMs: number = Date.now()): number[] {
+    return this.#change(() => this.#writer.write(entries, nowMs));
+  }
+
+  /** Every row by relative path, missing ones too: what `reconcile` compares a scan with. */
+  knownFiles(): Map<string, KnownFile> {
+    return this.#read(() => readKnownFiles(this.database));
+  }
+
+  /** Marks photos whose file is gone. Their rows, marks and thumbnails stay. */
+  markMissing(photoIds: Iterable<number>, nowMs: number = Date.now()): void {
+    const statement = 'UPDATE photos SET missing_since_ms = coalesce(missing_since_ms, ?) WHERE id = ?';
+    this.#updateEach(statement, photoIds, (photoId) => [nowMs, photoId]);
+  }
+
+  /** Takes the missing mark away from photos whose file is there again. */
+  markPresent(photoIds: Iterable<number>): void {
+    const statement =
+      'UPDATE photos SET missing_since_ms = NULL WHERE id = ? AND missing_since_ms IS NOT NULL';
+    this.#updateEach(statement, photoIds, (photoId) => [photoId]);
+  }
+
+  /** Problems of the last scan and of the photos that are there. */
+  problems(): ScanProblem[] {
+    return this.#read(
+      () =>
+        this.database
+          .prepare(
+            `SELECT problem.file, problem.code, problem.message FROM scan_problems AS problem
+             LEFT JOIN photos ON photos.id = problem.photo_id
+             WHERE photos.missing_since_ms IS NULL ORDER BY problem.file, problem.id`,
+          )
+          .all() as ScanProblem[],
+    ).map(({ file, code, message }) => ({ file, code, message }));
+  }
+
+  /** Replaces the problems of the listing (folders, sidecars, archives). Those of single photos are kept. */
+  replaceProblems(problems: readonly ScanProblem[]): void {
+    this.#change(() => {
+      this.database.exec('DELETE FROM scan_problems WHERE photo_id IS NULL');
+      const insert = this.database.prepare(
+        'INSERT INTO scan_problems (file, code, message) VALUES (?, ?, ?)',
+      );
+      for (const { file, code, message } of problems) insert.run(file, code, message);
+    });
+  }
+
+  /** A page of readable photos and of videos that are there, in the given order (newest first without one). */
+  listPhotos(page: { offset: number; limit: number; order?: PhotoOrder }): PhotoListItem[] {
+    return this.#read(() => readList(this.database, page));
+  }
+
+  /** The same for chosen photos, in the given order; ids that are not in the catalogue are left out. */
+  listItems(photoIds: Iterable<number>): PhotoListItem[] {
+    return this.#read(() => readListItems(this.database, photoIds));
+  }
+
+  /** The ids of all readable photos that are there and not excluded, videos left out: the widest pool of a mosaic. */
+  poolIds(): number[] {
+    return this.#read(() => {
+      const statement = this.database.prepare(
+        `SELECT id FROM photos JOIN descriptors ON photo_id = id
+         WHERE missing_since_ms IS NULL AND is_excluded = 0 AND kind = 'photo' ORDER BY id`,
+      );
+      statement.setReturnArrays(true);
+      return (statement.all() as unknown as [number][]).map(([photoId]) => photoId);
+    });
+  }
+
+  /** Everything about one photo. @throws PHOTO_UNKNOWN */
+  photo(photoId: number): CataloguePhoto {
+    return this.#read(() => readPhoto(this.database, photoId));
+  }
+
+  /**
+   * The descriptors of the given photos, one after the other in the given order.
+   * @returns 768 bytes a photo
+   * @throws PHOTO_UNKNOWN when one of them has none (it is a video, cannot be read, or is not in the catalogue)
+   */
+  descriptors(photoIds: ArrayLike<number>): Uint8Array {
+    return this.#read(() => {
+      const bytes = new Uint8Array(photoIds.length * DESCRIPTOR_BYTES);
+      const statement = this.database.prepare('SELECT bytes FROM descriptors WHERE photo_id = ?');
+      for (let position = 0; position < photoIds.length; position += 1) {
+        const row = statement.get(photoIds[position]) as { bytes: Uint8Array } | undefined;
+        if (row === undefined) {
+          throw new SmaltiError(
+            'PHOTO_UNKNOWN',
+            `Photo ${photoIds[position]} has no readable picture in this library.`,
+            'Scan the library again.',
+          );
+        }
+        bytes.set(row.bytes, position * DESCRIPTOR_BYTES);
+      }
+      return bytes;
+    });
+  }
+
+  counts(): CatalogueCounts {
+    return this.#read(() => countAll(this.database));
+  }
+
+  setFavourite(photoIds: Iterable<number>, isFavourite: boolean): void {
+    this.#updateEach('UPDATE photos SET is_favourite = ? WHERE id = ?', photoIds, (photoId) => [
+      isFavourite ? 1 : 0,
+      photoId,
+    ]);
+  }
+
+  /** Excluded photos stay in the library but are never used in a mosaic. */
+  setExcluded(photoIds: Iterable<number>, isExcluded: boolean): void {
+    this.#updateEach('UPDATE photos SET is_excluded = ? WHERE id = ?', photoIds, (photoId) => [
+      isExcluded ? 1 : 0,
+      photoId,
+    ]);
+  }
+
+  sets(): SavedSet[] {
+    return this.#read(() =>
+      (
+        this.database.prepare('SELECT id, name, query_json, created_at_ms FROM sets ORDER BY name').all() as {
+          id: number;
+          name: string;
+          query_json: string;
+          created_at_ms: number;
+        }[]
+      ).map((row) => ({
+        setId: row.id,
+        name: row.name,
+        query: JSON.parse(row.query_json) as unknown,
+        createdAtMs: row.created_at_ms,
+      })),
+    );
+  }
+
+  /** Saves a search under a name; an older one of that name is replaced. */
+  saveSet(name: string, query: unknown, nowMs: number = Date.now()): void {
+    this.#change(() =>
+      this.database
+        .prepare(
+          `INSERT INTO sets (name, query_json, created_at_ms) VALUES (?, ?, ?)
+           ON CONFLICT (name) DO UPDATE SET query_json = excluded.query_json`,
+        )
+        .run(name, JSON.stringify(query), nowMs),
+    );
+  }
+
+  deleteSet(setId: number): void {
+    this.#change(() => this.database.prepare('DELETE FROM sets WHERE id = ?').run(setId));
+  }
+
+  #updateEach(sql: string, photoIds: Iterable<number>, values: (photoId: number) => number[]): void {
+    this.#change(() => {
+      const statement = this.database.prepare(sql);
+      for (const photoId of photoIds) statement.run(...values(photoId));
+    });
+  }
+
+  #change<Result>(work: () => Result): Result {
+    this.#revision += 1;
+    return this.#read(() => inTransaction(this.database, work));
+  }
+
+  #read<Result>(work: () => Result): Result {
+    return explained(this.#file, work);
+  }
+}
