@@ -51,9 +51,16 @@ export async function buildProcesses() {
     sourcemap: true,
     define: { SMALTI_VERSION: JSON.stringify(await packageVersion()) },
     external,
-    // Bundled CommonJS packages call require(); ESM has none of its own.
+    // Bundled CommonJS packages use what ESM does not have.
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { dirname as __pathDirname } from 'node:path';",
+        "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = __fileURLToPath(import.meta.url);',
+        'const __dirname = __pathDirname(__filename);',
+      ].join('\n'),
     },
     logLevel: 'warning',
   });

@@ -3,6 +3,7 @@
  * A job's function reports what it does; rate and time left are worked out here, the same way for every job.
  */
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { SmaltiError, isCancelled, serializeError } from '../shared/errors.ts';
 import type { JobKind, JobStatus } from '../shared/jobs.ts';
 
@@ -80,6 +81,8 @@ export class Jobs {
   ): RunningJob<T> {
     const jobId = randomUUID();
     const controller = new AbortController();
+    // A job has many requests under way at once, and each listens; that is no leak.
+    setMaxListeners(0, controller.signal);
     const status: JobStatus = {
       jobId,
       kind,

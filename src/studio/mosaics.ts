@@ -14,6 +14,7 @@ import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { AtlasLayout, InterimView, MosaicView, PlacementView } from '../shared/mosaic.ts';
 import type { AppFolders } from './app-folders.ts';
+import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import { describeInterim } from './interim-picture.ts';
 import type { JobContext } from './jobs.ts';
@@ -24,6 +25,8 @@ import type { Targets } from './targets.ts';
 const ATLAS_TILE_PX = 64;
 const ATLAS_TILES_PER_ROW = 16;
 const ATLAS_TILES_PER_PAGE = ATLAS_TILES_PER_ROW * ATLAS_TILES_PER_ROW;
+/** Pages that wait in the imaging pool. */
+const PAGES_AHEAD = 8;
 const KEPT_MOSAICS = 4;
 
 export const DEFAULT_SCORING: ScoringOptions = { descriptorSide: 16, colourSpace: 'srgb', mirror: false };
@@ -144,22 +147,20 @@ export class Mosaics {
     const pageCount = Math.ceil(photoIds.length / ATLAS_TILES_PER_PAGE);
     await mkdir(this.#atlasDir(mosaicId), { recursive: true });
     let done = 0;
-    await Promise.all(
-      Array.from({ length: pageCount }, async (_, page) => {
-        const ids = photoIds.subarray(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE);
-        await this.#options.imaging.request(
-          'atlas.build',
-          {
-            thumbnailFiles: Array.from(ids, (photoId) => mosaic.library.thumbnailFile(photoId)),
-            atlasFile: this.#atlasPage(mosaicId, page),
-            tilePx: ATLAS_TILE_PX,
-            perRow: ATLAS_TILES_PER_ROW,
-          },
-          { signal: context.signal },
-        );
-        context.report({ phase: 'Laying out the photos', done: ++done, total: pageCount });
-      }),
-    );
+    await forEachAtOnce(Array(pageCount).keys(), PAGES_AHEAD, context.signal, async (page, signal) => {
+      const ids = photoIds.subarray(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE);
+      await this.#options.imaging.request(
+        'atlas.build',
+        {
+          thumbnailFiles: Array.from(ids, (photoId) => mosaic.library.thumbnailFile(photoId)),
+          atlasFile: this.#atlasPage(mosaicId, page),
+          tilePx: ATLAS_TILE_PX,
+          perRow: ATLAS_TILES_PER_ROW,
+        },
+        { signal },
+      );
+      context.report({ phase: 'Laying out the photos', done: ++done, total: pageCount });
+    });
     mosaic.atlas = {
       pageCount,
       tilePx: ATLAS_TILE_PX,

@@ -10,6 +10,7 @@ import type { ImagingContract, SheetTile } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
+import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
 import { makeManifest } from './manifest.ts';
@@ -17,6 +18,8 @@ import type { SolvedMosaic } from './mosaics.ts';
 import { temporaryNameFor, writeTextWhole, writeWhole } from './whole-file.ts';
 
 const BACKGROUND: [number, number, number] = [255, 255, 255];
+/** Bands that wait in the imaging pool: enough to keep every process busy. */
+const BANDS_AHEAD = 8;
 const JPEG_QUALITY = 92;
 /** What most print shops ask for; it sets the printed size that programs show, not the pixels. */
 const DPI = 300;
@@ -56,11 +59,7 @@ export async function writePoster(
 
   const posterBytes = await writeWhole(file, async (temporaryFile) => {
     try {
-      await imaging.request(
-        'sheet.create',
-        { canvasFile, ...size, dpi: DPI },
-        { signal: context.signal },
-      );
+      await imaging.request('sheet.create', { canvasFile, ...size, dpi: DPI }, { signal: context.signal });
       await paintBands(bands, canvasFile, size.widthPx, imaging, context, onNotice);
       const { bytes } = await imaging.request(
         'sheet.encode',
@@ -134,9 +133,7 @@ async function paintBands(
 ): Promise<void> {
   const total = bands.reduce((sum, band) => sum + band.tiles.length, 0);
   let done = 0;
-  const stopOthers = new AbortController();
-  const signal = AbortSignal.any([context.signal, stopOthers.signal]);
-  const paint = async (band: Band): Promise<void> => {
+  await forEachAtOnce(bands, BANDS_AHEAD, context.signal, async (band, signal) => {
     const { missing } = await retryAfterExit(
       () =>
         imaging.request(
@@ -146,8 +143,8 @@ async function paintBands(
         ),
       () => onNotice('An imaging process stopped unexpectedly and was started again; the poster goes on.'),
     );
-    if (missing.length > 0) {
-      const first = missing[0]!;
+    const first = missing[0];
+    if (first !== undefined) {
       throw new SmaltiError(
         'FILE_MISSING',
         `${missing.length} of the poster's photos cannot be read any more, first ${basename(first.file)}: ${first.message}`,
@@ -156,16 +153,5 @@ async function paintBands(
     }
     done += band.tiles.length;
     context.report({ phase: 'Placing photos on the sheet', done, total });
-  };
-  await Promise.allSettled(
-    bands.map((band) =>
-      paint(band).catch((error: unknown) => {
-        stopOthers.abort(error);
-        throw error;
-      }),
-    ),
-  );
-  // The first failure is the cause; the rest were cancelled by it.
-  if (context.signal.aborted) context.signal.throwIfAborted();
-  if (stopOthers.signal.aborted) throw stopOthers.signal.reason;
+  });
 }

@@ -6,14 +6,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ImagingContract, PhotoFacts } from '../imaging/contract.ts';
+import type { ImagingContract } from '../imaging/contract.ts';
 import { listLibraryFiles } from '../library/backup/list.ts';
 import type { CatalogueEntry } from '../library/catalogue/catalogue.ts';
 import { reconcile } from '../library/catalogue/reconcile.ts';
 import type { LibraryFile } from '../library/facts.ts';
 import type { ProcessClient } from '../processes/contract.ts';
-import { isCancelled, serializeError } from '../shared/errors.ts';
+import { type ErrorCode, isCancelled, serializeError } from '../shared/errors.ts';
 import type { ScanProblem, ScanSummary } from '../shared/library.ts';
+import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
@@ -23,6 +24,23 @@ const LONGEST_UNWRITTEN_MS = 500;
 const LARGEST_BATCH = 64;
 /** Requests that wait in the imaging pool: enough to keep every process busy, few enough to stop at once. */
 const REQUESTS_AHEAD = 16;
+
+/** Reasons that lie in the file itself: it is not tried again until it changes. */
+const LASTING_REASONS: ReadonlySet<string> = new Set<ErrorCode>([
+  'FILE_EMPTY',
+  'FORMAT_UNKNOWN',
+  'FORMAT_UNSUPPORTED',
+  'PICTURE_DAMAGED',
+  'PICTURE_TOO_LARGE',
+]);
+
+/** Reasons that concern the whole scan: going on would only repeat them for every file. */
+const SCAN_ENDING_REASONS: ReadonlySet<string> = new Set<ErrorCode>([
+  'DISK_FULL',
+  'FILE_UNWRITABLE',
+  'PROCESS_BROKEN',
+  'PROCESS_STOPPED',
+]);
 
 /** What becomes of a file: its row's entry, and its thumbnail if it has one. */
 interface Described {
@@ -45,12 +63,14 @@ export async function scanLibrary(
 ): Promise<ScanSummary> {
   const startedAt = performance.now();
   const { catalogue } = library;
-  const listingProblems: ScanProblem[] = [];
-  const files = await listFiles(library, context, (problem) => listingProblems.push(problem));
+  /** Problems without a row: they are looked into again by the next scan. */
+  const passingProblems: ScanProblem[] = [];
+  const onProblem = (problem: ScanProblem): void => void passingProblems.push(problem);
+  const files = await listFiles(library, context, onProblem);
   const { fresh, renewed, unchanged, vanished } = reconcile(catalogue.knownFiles(), files);
   const redo = await withoutThumbnail(library, unchanged);
 
-  catalogue.replaceProblems(listingProblems);
+  catalogue.replaceProblems(passingProblems);
   catalogue.markMissing(vanished);
   catalogue.markPresent(unchanged);
   catalogue.upsertFacts(renewed);
@@ -63,7 +83,8 @@ export async function scanLibrary(
       return file === undefined ? [] : [{ file, photoId }];
     }),
   ];
-  await describeFiles(todo, library, imaging, context, listeners);
+  await describeFiles(todo, library, imaging, context, { ...listeners, onProblem });
+  catalogue.replaceProblems(passingProblems);
 
   const counts = catalogue.counts();
   return {
@@ -108,7 +129,7 @@ async function describeFiles(
   library: OpenLibrary,
   imaging: ProcessClient<ImagingContract>,
   { signal, report }: Pick<JobContext, 'signal' | 'report'>,
-  listeners: ScanListeners,
+  listeners: ScanListeners & { onProblem: (problem: ScanProblem) => void },
 ): Promise<void> {
   const incomingDir = join(library.thumbnailsDir, 'incoming');
   await rm(incomingDir, { recursive: true, force: true });
@@ -132,40 +153,36 @@ async function describeFiles(
     listeners.onBatch();
   };
 
-  const queue = todo.values();
-  const work = async (): Promise<void> => {
-    for (const { file, photoId } of queue) {
-      signal.throwIfAborted();
-      const described = await describe(file, library, imaging, incomingDir, signal, listeners);
-      batch.push(
-        photoId === undefined ? described : { ...described, entry: { ...described.entry, photoId } },
-      );
+  try {
+    await forEachAtOnce(todo, REQUESTS_AHEAD, signal, async ({ file, photoId }, stopped) => {
+      const described = await describe(file, library, imaging, incomingDir, stopped, listeners);
+      if (described !== null) {
+        const { entry, thumbnailFile } = described;
+        batch.push({ entry: photoId === undefined ? entry : { ...entry, photoId }, thumbnailFile });
+      }
       report({ phase: 'Reading photos', done: ++done, total: todo.length });
       if (batch.length >= LARGEST_BATCH || performance.now() - lastWriteMs > LONGEST_UNWRITTEN_MS)
         await writeBatch();
-    }
-  };
-  try {
-    const workers = await Promise.allSettled(Array.from({ length: REQUESTS_AHEAD }, work));
-    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+    });
   } finally {
     await writeBatch();
     await rm(incomingDir, { recursive: true, force: true });
   }
 }
 
+/** @returns null if the file could not be looked at now, for a reason that is not its own; that was reported */
 async function describe(
   file: LibraryFile,
   library: OpenLibrary,
   imaging: ProcessClient<ImagingContract>,
   incomingDir: string,
   signal: AbortSignal,
-  listeners: ScanListeners,
-): Promise<Described> {
+  listeners: ScanListeners & { onProblem: (problem: ScanProblem) => void },
+): Promise<Described | null> {
   if (file.kind === 'video') return { entry: { file, picture: null, problems: [] }, thumbnailFile: null };
   const thumbnailFile = join(incomingDir, `${randomUUID()}.jpg`);
   try {
-    const facts = await retryAfterExit(
+    const { warnings, ...picture } = await retryAfterExit(
       () =>
         imaging.request(
           'photo.describe',
@@ -177,18 +194,14 @@ async function describe(
           'An imaging process stopped unexpectedly and was started again; the scan goes on.',
         ),
     );
-    return { entry: { file, picture: pictureFacts(facts), problems: facts.warnings }, thumbnailFile };
+    return { entry: { file, picture, problems: warnings }, thumbnailFile };
   } catch (error) {
-    if (signal.aborted && isCancelled(error)) throw error;
     const { code, message, hint } = serializeError(error);
-    // A pool that cannot start any process would make every file a problem: that is not the files' fault.
-    if (code === 'PROCESS_BROKEN' || code === 'PROCESS_STOPPED') throw error;
+    if ((signal.aborted && isCancelled(error)) || SCAN_ENDING_REASONS.has(code)) throw error;
     const problem = { code, message: hint === undefined ? message : `${message} ${hint}` };
-    return { entry: { file, picture: null, problems: [problem] }, thumbnailFile: null };
+    if (LASTING_REASONS.has(code))
+      return { entry: { file, picture: null, problems: [problem] }, thumbnailFile: null };
+    listeners.onProblem({ file: file.relativePath, ...problem });
+    return null;
   }
-}
-
-/** Imaging's measurements without what concerns only this scan. */
-function pictureFacts({ warnings: _warnings, ...picture }: PhotoFacts): Omit<PhotoFacts, 'warnings'> {
-  return picture;
 }
