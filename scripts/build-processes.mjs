@@ -21,7 +21,7 @@ const entries = {
 };
 
 /** Packages with native code or files of their own beside them: they stay in node_modules. */
-const external = [
+export const external = [
   'sharp',
   '@photostructure/sqlite',
   '@tensorflow/*',
