@@ -57,7 +57,7 @@ export async function missingLibraries(executablePath) {
 /**
  * missingLibraries for the output of `ldd`.
  * @param {string} output
- * @returns {{ libraries: string[], sentence: string } | undefined}
+ * @returns {{ libraries: string[], packages: string[], sentence: string } | undefined}
  */
 export function missingInLddOutput(output) {
   const libraries = [...output.matchAll(/^\s*(\S+) => not found/gm)].map((match) => String(match[1]));
@@ -67,5 +67,5 @@ export function missingInLddOutput(output) {
     packages.length === 0
       ? `Electron needs libraries that are not on this machine (${libraries.join(', ')}): install them with your system's package manager.`
       : `Electron needs libraries that are not on this machine (${libraries.join(', ')}): sudo apt-get install -y ${packages.join(' ')}`;
-  return { libraries, sentence };
+  return { libraries, packages, sentence };
 }

@@ -82,6 +82,4 @@ export interface ExportSummary {
   heightPx: number;
   bytes: number;
   seconds: number;
-  /** Tiles whose photo could no longer be read. An export with missing tiles fails unless the person allowed it. */
-  missing: { file: string; message: string }[];
 }
