@@ -95,7 +95,13 @@ export function pixelWeightVectors(pixelWeights: Uint8Array, space: VectorSpace)
   const averages = averagingTable(space.side);
   const reduced = new Uint8Array(space.side ** 2);
   for (let k = 0; k < count; k++) {
-    averageDown(pixelWeights.subarray(k * pixelCount, (k + 1) * pixelCount), averages, space.side, 1, reduced);
+    averageDown(
+      pixelWeights.subarray(k * pixelCount, (k + 1) * pixelCount),
+      averages,
+      space.side,
+      1,
+      reduced,
+    );
     for (let at = 0; at < space.length; at++) vectors[k * space.length + at] = reduced[Math.floor(at / 3)]!;
   }
   return vectors;

@@ -6,12 +6,26 @@ import type { CertificateReport, SolveReport } from '../core/assignment/report.t
 
 /** How the engine scores a photo in a cell. */
 export interface ScoringOptions {
+  /** Who multiplies: the own exact kernel (default), or TensorFlow.js (sRGB without pixel weights; the same costs). */
+  backend?: ScoringBackendName;
   /** Pixels a side of the descriptors that are compared: the stored 16 x 16 ones are averaged down for less. */
   descriptorSide: 8 | 12 | 16;
   /** 'srgb' is the mean squared error of 8-bit values; 'oklab' compares perceptual coordinates. */
   colourSpace: 'srgb' | 'oklab';
   /** May a photo be mirrored left to right where that fits better? Still one photo once. */
   mirror: boolean;
+}
+
+export type ScoringBackendName = 'kernel' | 'tensorflow';
+
+/** Cells whose pixels count differently, such as one half covered by a face. */
+export interface PixelWeights {
+  cells: Int32Array;
+  /**
+   * 256 bytes for each of those cells, row by row over the 16 x 16 descriptor, 0 to 16: sixteenths of the cell's weight
+   * with which the pixel's error counts. 16 everywhere is the same as no pixel weights.
+   */
+  weights: Uint8Array;
 }
 
 export interface MosaicOpenRequest {
@@ -23,6 +37,7 @@ export interface MosaicOpenRequest {
   cellDescriptors: Uint8Array;
   /** One weight per cell, 1 to 1000. */
   cellWeights: Float32Array;
+  pixelWeights?: PixelWeights;
   scoring: ScoringOptions;
 }
 
@@ -35,7 +50,17 @@ export type MosaicEdit =
   | { kind: 'ban'; photo: number; cell: number | null }
   | { kind: 'unban'; photo: number; cell: number | null };
 
-export type MosaicSolver = 'optimal' | 'greedy';
+/**
+ * 'greedy' as in the article, 'lp' the article's linear program in JavaScript, 'highs' the same with HiGHS: all three to
+ * compare with 'optimal'. The linear programs are refused above the size they can do.
+ */
+export type MosaicSolver = 'optimal' | 'greedy' | 'lp' | 'highs';
+
+/** The report of a mosaic: cost is the sum of weight x mean squared error (0..1). */
+export interface MosaicReport extends SolveReport {
+  /** 1 for a cell whose photo is shown mirrored; all 0 unless the scoring allows it. */
+  mirrored: Uint8Array;
+}
 
 /** A placement that stands while a solve goes on: feasible, with a proven bound. */
 export interface InterimPlacement {
@@ -72,9 +97,9 @@ export interface CandidateList {
 export interface EngineContract {
   'engine.hello': [null, { visionBackend: string; threads: number }, never];
   'mosaic.open': [MosaicOpenRequest, { memoryBytes: number }, SolveProgress];
-  'mosaic.solve': [{ sessionId: string; solver: MosaicSolver }, SolveReport, SolveProgress];
+  'mosaic.solve': [{ sessionId: string; solver: MosaicSolver }, MosaicReport, SolveProgress];
   /** Applies the edits, then re-solves to the exact optimum from the kept state. */
-  'mosaic.edit': [{ sessionId: string; edits: MosaicEdit[] }, SolveReport, SolveProgress];
+  'mosaic.edit': [{ sessionId: string; edits: MosaicEdit[] }, MosaicReport, SolveProgress];
   'mosaic.candidates': [{ sessionId: string; cell: number; count: number }, CandidateList, never];
   'mosaic.verify': [{ sessionId: string }, CertificateReport, never];
   'mosaic.close': [{ sessionId: string }, null, never];

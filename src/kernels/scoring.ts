@@ -118,12 +118,15 @@ export class ScoringKernel {
   writePhotos(vectors: Int16Array): void {
     const { layout } = this;
     const { vectorLength } = layout;
-    const packed = new Int16Array(this.memory.buffer, layout.photosAt, (layout.stride * layout.vectorBytes) / 2);
+    const packed = new Int16Array(
+      this.memory.buffer,
+      layout.photosAt,
+      (layout.stride * layout.vectorBytes) / 2,
+    );
     const norms = new Int32Array(this.memory.buffer, layout.photoNormsAt, layout.stride);
     const chunkStep = PHOTOS_PER_QUAD * VALUES_PER_CHUNK;
     for (let photo = 0; photo < layout.photoCount; photo++) {
-      const inQuad = photo % PHOTOS_PER_QUAD;
-      let at = ((photo - inQuad) * layout.vectorBytes) / 2 + inQuad * VALUES_PER_CHUNK;
+      let at = firstPackedValue(photo, layout.vectorBytes);
       const start = photo * vectorLength;
       for (let k = 0; k < vectorLength; k += VALUES_PER_CHUNK, at += chunkStep) {
         const chunkEnd = Math.min(k + VALUES_PER_CHUNK, vectorLength);
@@ -131,6 +134,23 @@ export class ScoringKernel {
       }
       norms[photo] = squaredNorm(vectors, start, vectorLength);
     }
+  }
+
+  /** One photo's vector as it was written. */
+  readPhoto(photo: number): Int16Array {
+    const { layout } = this;
+    const packed = new Int16Array(
+      this.memory.buffer,
+      layout.photosAt,
+      (layout.stride * layout.vectorBytes) / 2,
+    );
+    const vector = new Int16Array(layout.vectorLength);
+    const first = firstPackedValue(photo, layout.vectorBytes);
+    for (let k = 0; k < vector.length; k++) {
+      const inChunk = k % VALUES_PER_CHUNK;
+      vector[k] = packed[first + (k - inChunk) * PHOTOS_PER_QUAD + inChunk]!;
+    }
+    return vector;
   }
 
   /** Writes vectors of cells from `first` on; `mirrored` is given exactly if the layout has mirrored cells. */
@@ -213,6 +233,12 @@ export class ScoringKernel {
     run(layout.cellsAt, weightsAt, 0);
     if (layout.mirror) run(layout.mirroredAt, weightsAt + layout.vectorBytes, 1);
   }
+}
+
+/** Where, in values, a photo's first chunk lies in the interleaved quads. */
+function firstPackedValue(photo: number, vectorBytes: number): number {
+  const inQuad = photo % PHOTOS_PER_QUAD;
+  return ((photo - inQuad) * vectorBytes) / 2 + inQuad * VALUES_PER_CHUNK;
 }
 
 function squaredNorm(values: Int16Array, start: number, length: number): number {

@@ -5,7 +5,10 @@ import { kernelNames, readManifest, sourceHash, wasmHash } from '../../scripts/b
 describe('the committed kernels', () => {
   it('know all kernels', () => expect(kernelNames).toContain('scoring'));
 
-  it.each(kernelNames)('%s was built from its sources as they are (else: node scripts/build-kernels.mjs)', (name) => {
-    expect(readManifest()[name]).toEqual({ source: sourceHash(name), wasm: wasmHash(name) });
-  });
+  it.each(kernelNames)(
+    '%s was built from its sources as they are (else: node scripts/build-kernels.mjs)',
+    (name) => {
+      expect(readManifest()[name]).toEqual({ source: sourceHash(name), wasm: wasmHash(name) });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 /** @file The SIMD scoring kernel against its plain twin: exact equality over odd sizes, variants and weights. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FORBIDDEN_COST, MAX_COST } from '../../src/core/assignment/matrix.ts';
 import { costFactor, costScale, scoreRowsPlainly, type ScoredCells } from '../../src/core/cost.ts';
@@ -27,7 +27,13 @@ interface Case {
 
 const MATRIX_AT = 64 * 1024;
 
-function randomVectors(count: number, length: number, half: number, test: Case, random: () => number): Int16Array {
+function randomVectors(
+  count: number,
+  length: number,
+  half: number,
+  test: Case,
+  random: () => number,
+): Int16Array {
   return Int16Array.from({ length: count * length }, () => {
     if (test.values === 'extreme') return random() < 0.5 ? -half : half - 1;
     return Math.floor(random() * 2 * half) - half;

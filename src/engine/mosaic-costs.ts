@@ -1,0 +1,232 @@
+/**
+ * @file The costs of a mosaic session: vectors, weights and the integer matrix in shared memory, and which rows of it are
+ * out of date. Runs in the engine process; the threads fill the rows.
+ */
+import { requireEnoughPhotos } from '../core/assignment/greedy.ts';
+import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
+import {
+  bestVariant,
+  costFactor,
+  costScale,
+  normalisedError,
+  pairCost,
+  requireWeights,
+  squaredDifference,
+  type CostScale,
+  type ScoredCells,
+} from '../core/cost.ts';
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
+import {
+  descriptorVectors,
+  mirroredVectors,
+  pixelWeightVectors,
+  vectorSpace,
+  type VectorSpace,
+} from '../core/descriptor-vectors.ts';
+import { ScoringKernel } from '../kernels/scoring.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { MosaicOpenRequest, PixelWeights } from './contract.ts';
+import type { MosaicRules } from './mosaic-rules.ts';
+import { planSession } from './session-memory.ts';
+import type { SessionPlan } from './thread-contract.ts';
+
+interface StoredPixelWeights {
+  weights: Int16Array;
+  mirrored: Int16Array;
+}
+
+export class MosaicCosts {
+  readonly cellCount: number;
+  readonly photoCount: number;
+  readonly space: VectorSpace;
+  readonly plan: SessionPlan & { memoryBytes: number };
+  scale: CostScale;
+  readonly #weights: Float32Array;
+  readonly #cells: ScoredCells & { pixelWeights: Map<number, StoredPixelWeights> };
+  readonly #kernel: ScoringKernel;
+  readonly #matrix: Int32Array;
+  readonly #isStale: Uint8Array;
+
+  /** @throws SmaltiError REQUEST_INVALID, PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE */
+  constructor(request: MosaicOpenRequest) {
+    const { sessionId, photoDescriptors, cellDescriptors, cellWeights, scoring } = request;
+    this.cellCount = descriptorCount(cellDescriptors, 'cell');
+    this.photoCount = descriptorCount(photoDescriptors, 'photo');
+    if (cellWeights.length !== this.cellCount) {
+      throw new SmaltiError(
+        'REQUEST_INVALID',
+        `There are ${cellWeights.length} weights for ${this.cellCount} cells.`,
+      );
+    }
+    requireWeights(cellWeights);
+    requireEnoughPhotos(this.cellCount, this.photoCount);
+    this.space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
+    this.plan = planSession(
+      sessionId,
+      {
+        cellCount: this.cellCount,
+        photoCount: this.photoCount,
+        vectorLength: this.space.length,
+        mirror: scoring.mirror,
+        pixelWeightSlots: request.pixelWeights?.cells.length ?? 0,
+      },
+      () => 0,
+    );
+    const { memory, matrixAt, layout } = this.plan;
+    this.#matrix = new Int32Array(memory.buffer, matrixAt, this.cellCount * layout.stride);
+    this.#weights = cellWeights.slice();
+    this.scale = costScale(this.space, largestOf(cellWeights));
+    this.#isStale = new Uint8Array(this.cellCount).fill(1);
+    const vectors = descriptorVectors(cellDescriptors, this.space);
+    this.#cells = {
+      vectors,
+      mirrored: scoring.mirror ? mirroredVectors(vectors, this.space) : null,
+      factors: new Float64Array(this.cellCount),
+      pixelWeights: new Map(),
+    };
+    this.#kernel = new ScoringKernel(memory, layout, matrixAt);
+    this.#kernel.writePhotos(descriptorVectors(photoDescriptors, this.space));
+    this.#kernel.writeCells(0, vectors, this.#cells.mirrored);
+    this.#kernel.clearPixelWeights();
+    if (request.pixelWeights !== undefined) this.#storePixelWeights(request.pixelWeights);
+    this.#writeFactors();
+  }
+
+  /** Cells whose costs have to be scored again, rising. */
+  staleRows(): Int32Array {
+    const rows: number[] = [];
+    for (let cell = 0; cell < this.cellCount; cell++) if (this.#isStale[cell] === 1) rows.push(cell);
+    return Int32Array.from(rows);
+  }
+
+  /** Called when the threads have scored these rows. */
+  finishRows(rows: Int32Array, rules: MosaicRules): void {
+    for (const cell of rows) {
+      rules.applyToRow(cell, this.#row(cell));
+      this.#isStale[cell] = 0;
+    }
+  }
+
+  /** Sets weights (1..1000). If one is too heavy for the scale, a new scale is chosen and every row becomes stale. */
+  setWeights(cells: Int32Array, weights: Float32Array): void {
+    cells.forEach((cell, at) => {
+      this.#weights[cell] = weights[at]!;
+      this.#isStale[cell] = 1;
+    });
+    const largest = largestOf(this.#weights);
+    if (largest > this.scale.capacityWeight) {
+      this.scale = costScale(this.space, largest);
+      this.#isStale.fill(1);
+    }
+    this.#writeFactors();
+  }
+
+  /** Gives cells a new look: one descriptor (768 bytes) for each. */
+  setCells(cells: Int32Array, descriptors: Uint8Array): void {
+    const vectors = descriptorVectors(descriptors, this.space);
+    const mirrored = this.#cells.mirrored === null ? null : mirroredVectors(vectors, this.space);
+    const { length } = this.space;
+    cells.forEach((cell, at) => {
+      const one = vectors.subarray(at * length, (at + 1) * length);
+      const other = mirrored?.subarray(at * length, (at + 1) * length) ?? null;
+      this.#cells.vectors.set(one, cell * length);
+      if (other !== null) this.#cells.mirrored?.set(other, cell * length);
+      this.#kernel.writeCells(cell, one, other);
+      this.#isStale[cell] = 1;
+    });
+  }
+
+  /** The row of a cell will be scored again before the next solve. */
+  markStale(cell: number): void {
+    this.#isStale[cell] = 1;
+  }
+
+  /** Writes one pair anew after a rule about it changed. */
+  rewritePair(cell: number, photo: number, rules: MosaicRules): void {
+    this.#writePair(cell, photo, this.#kernel.readPhoto(photo), rules);
+  }
+
+  /** Writes all pairs of a photo anew after a rule about it changed. */
+  rewriteColumn(photo: number, rules: MosaicRules): void {
+    const vector = this.#kernel.readPhoto(photo);
+    for (let cell = 0; cell < this.cellCount; cell++) this.#writePair(cell, photo, vector, rules);
+  }
+
+  /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
+  pairError(cell: number, photo: number): { error: number; isMirrored: boolean } {
+    const { length } = this.space;
+    const vector = this.#kernel.readPhoto(photo);
+    const { sum, isMirrored } = bestVariant(this.#cells, cell, vector, 0, length);
+    const shown = isMirrored ? this.#cells.mirrored! : this.#cells.vectors;
+    const hasPixelWeights = this.#cells.pixelWeights.has(cell);
+    const plainSum = hasPixelWeights ? squaredDifference(shown, cell * length, vector, 0, length) : sum;
+    return { error: normalisedError(plainSum, this.space), isMirrored };
+  }
+
+  /** The errors of a whole placement, and which photos are shown mirrored. */
+  placementErrors(photoOfCell: Int32Array): { cellErrors: Float64Array; mirrored: Uint8Array } {
+    const cellErrors = new Float64Array(this.cellCount);
+    const mirrored = new Uint8Array(this.cellCount);
+    photoOfCell.forEach((photo, cell) => {
+      const { error, isMirrored } = this.pairError(cell, photo);
+      cellErrors[cell] = error;
+      mirrored[cell] = isMirrored ? 1 : 0;
+    });
+    return { cellErrors, mirrored };
+  }
+
+  #row(cell: number): Int32Array {
+    const { stride } = this.plan.layout;
+    return this.#matrix.subarray(cell * stride, cell * stride + this.photoCount);
+  }
+
+  /** Rows that are stale are left alone: they are written as a whole before the next solve. */
+  #writePair(cell: number, photo: number, photoVector: Int16Array, rules: MosaicRules): void {
+    if (this.#isStale[cell] === 1) return;
+    if (!rules.allows(cell, photo)) {
+      this.#row(cell)[photo] = FORBIDDEN_COST;
+      return;
+    }
+    const { sum } = bestVariant(this.#cells, cell, photoVector, 0, this.space.length);
+    this.#row(cell)[photo] = pairCost(sum, this.#cells.factors[cell]!);
+  }
+
+  #writeFactors(): void {
+    for (let cell = 0; cell < this.cellCount; cell++) {
+      const factor = costFactor(this.scale, this.#weights[cell]!, this.#cells.pixelWeights.has(cell));
+      this.#cells.factors[cell] = factor;
+      this.#kernel.writeFactor(cell, factor);
+    }
+  }
+
+  #storePixelWeights({ cells, weights }: PixelWeights): void {
+    if (weights.length !== cells.length * 256 || weights.some((weight) => weight > 16)) {
+      throw new SmaltiError('REQUEST_INVALID', 'Pixel weights are 256 numbers from 0 to 16 for each cell.');
+    }
+    const vectors = pixelWeightVectors(weights, this.space);
+    const { length } = this.space;
+    cells.forEach((cell, slot) => {
+      if (!(cell >= 0 && cell < this.cellCount)) {
+        throw new SmaltiError('REQUEST_INVALID', `There is no cell ${cell} to give pixel weights to.`);
+      }
+      const own = vectors.slice(slot * length, (slot + 1) * length);
+      const mirrored = mirroredVectors(own, this.space);
+      this.#cells.pixelWeights.set(cell, { weights: own, mirrored });
+      this.#kernel.writePixelWeights(cell, slot, own, mirrored);
+    });
+  }
+}
+
+function descriptorCount(descriptors: Uint8Array, what: string): number {
+  if (descriptors.length > 0 && descriptors.length % DESCRIPTOR_BYTES === 0) {
+    return descriptors.length / DESCRIPTOR_BYTES;
+  }
+  throw new SmaltiError(
+    'REQUEST_INVALID',
+    `The ${what} descriptors are ${descriptors.length} bytes, not one or more times ${DESCRIPTOR_BYTES}.`,
+  );
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, value), 0);
+}

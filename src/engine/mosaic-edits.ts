@@ -1,0 +1,85 @@
+/** @file Applies a person's changes to a mosaic session: all of them, or none if one is invalid. Runs in the engine. */
+import { requireWeights } from '../core/cost.ts';
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { MosaicEdit } from './contract.ts';
+import type { MosaicCosts } from './mosaic-costs.ts';
+import type { MosaicRules } from './mosaic-rules.ts';
+
+/** @throws SmaltiError REQUEST_INVALID naming what does not exist; nothing has changed then */
+export function applyEdits(edits: readonly MosaicEdit[], costs: MosaicCosts, rules: MosaicRules): void {
+  for (const edit of edits) requireValid(edit, costs);
+  for (const edit of edits) apply(edit, costs, rules);
+}
+
+function apply(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
+  switch (edit.kind) {
+    case 'weights':
+      costs.setWeights(edit.cells, edit.weights);
+      break;
+    case 'cells':
+      costs.setCells(edit.cells, edit.descriptors);
+      break;
+    case 'pin':
+    case 'unpin': {
+      const before = rules.pinnedPhoto(edit.cell);
+      if (edit.kind === 'pin') rules.pin(edit.cell, edit.photo);
+      else rules.unpin(edit.cell);
+      costs.markStale(edit.cell);
+      if (before !== undefined) costs.rewriteColumn(before, rules);
+      if (edit.kind === 'pin') costs.rewriteColumn(edit.photo, rules);
+      break;
+    }
+    case 'ban':
+    case 'unban': {
+      rules.setBan(edit.photo, edit.cell, edit.kind === 'ban');
+      if (edit.cell === null) costs.rewriteColumn(edit.photo, rules);
+      else costs.rewritePair(edit.cell, edit.photo, rules);
+      break;
+    }
+  }
+}
+
+function requireValid(edit: MosaicEdit, costs: MosaicCosts): void {
+  const requireCell = (cell: number): void => {
+    if (Number.isInteger(cell) && cell >= 0 && cell < costs.cellCount) return;
+    throw new SmaltiError(
+      'REQUEST_INVALID',
+      `There is no cell ${cell}; the mosaic has ${costs.cellCount} cells.`,
+    );
+  };
+  const requirePhoto = (photo: number): void => {
+    if (Number.isInteger(photo) && photo >= 0 && photo < costs.photoCount) return;
+    throw new SmaltiError(
+      'REQUEST_INVALID',
+      `There is no photo ${photo}; the pool has ${costs.photoCount} photos.`,
+    );
+  };
+  const requireCount = (given: number, needed: number, what: string): void => {
+    if (given !== needed)
+      throw new SmaltiError('REQUEST_INVALID', `${needed} ${what} were needed, ${given} came.`);
+  };
+  switch (edit.kind) {
+    case 'weights':
+      edit.cells.forEach(requireCell);
+      requireCount(edit.weights.length, edit.cells.length, 'weights');
+      requireWeights(edit.weights);
+      break;
+    case 'cells':
+      edit.cells.forEach(requireCell);
+      requireCount(edit.descriptors.length, edit.cells.length * DESCRIPTOR_BYTES, 'descriptor bytes');
+      break;
+    case 'pin':
+      requireCell(edit.cell);
+      requirePhoto(edit.photo);
+      break;
+    case 'unpin':
+      requireCell(edit.cell);
+      break;
+    case 'ban':
+    case 'unban':
+      requirePhoto(edit.photo);
+      if (edit.cell !== null) requireCell(edit.cell);
+      break;
+  }
+}

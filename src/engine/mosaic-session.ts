@@ -1,0 +1,183 @@
+/**
+ * @file One open mosaic: its costs in shared memory, its rules, its last proven placement. Runs in the engine process;
+ * the threads of the crew do the work. Requests of one session run one after the other.
+ */
+import { certificateReport, makeReport } from '../core/assignment/report.ts';
+import { provesOptimum } from '../core/assignment/certificate.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { HandlerContext } from '../processes/contract.ts';
+import type {
+  CandidateList,
+  MosaicEdit,
+  MosaicOpenRequest,
+  MosaicReport,
+  MosaicSolver,
+  SolveProgress,
+} from './contract.ts';
+import type { CertificateReport } from '../core/assignment/report.ts';
+import { MosaicCosts } from './mosaic-costs.ts';
+import { applyEdits } from './mosaic-edits.ts';
+import { MosaicRules } from './mosaic-rules.ts';
+import { SessionThreads } from './session-threads.ts';
+import type { ThreadSolution } from './thread-contract.ts';
+import type { ThreadCrew } from './thread-crew.ts';
+
+type Context = HandlerContext<SolveProgress>;
+
+export class MosaicSession {
+  readonly #costs: MosaicCosts;
+  readonly #rules = new MosaicRules();
+  readonly #threads: SessionThreads;
+  /** The last placement that was proven optimal, for the costs of its time. */
+  #proven: ThreadSolution | null = null;
+  /** True while the costs are those that #proven was proven for. */
+  #isProvenCurrent = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** @throws SmaltiError PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE, REQUEST_INVALID */
+  constructor(request: MosaicOpenRequest, crew: ThreadCrew) {
+    this.#costs = new MosaicCosts(request);
+    this.#threads = new SessionThreads(this.#costs.plan, crew);
+  }
+
+  get memoryBytes(): number {
+    return this.#costs.plan.memoryBytes;
+  }
+
+  /** Scores whatever has no valid costs yet; gives the milliseconds it took. */
+  score(context: Context): Promise<number> {
+    return this.#inTurn(context, () => this.#score(context));
+  }
+
+  solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
+    return this.#inTurn(context, () => this.#solve(solver, context));
+  }
+
+  /** Applies all edits or, if one is invalid, none; then solves again. */
+  edit(edits: MosaicEdit[], context: Context): Promise<MosaicReport> {
+    return this.#inTurn(context, async () => {
+      applyEdits(edits, this.#costs, this.#rules);
+      this.#isProvenCurrent = false;
+      return this.#solve('optimal', context);
+    });
+  }
+
+  /** @throws SmaltiError JOB_UNKNOWN before the first optimal solve */
+  candidates(cell: number, count: number, context: HandlerContext<never>): Promise<CandidateList> {
+    return this.#inTurn(context, async () => {
+      const proven = this.#currentProof();
+      if (!(cell >= 0 && cell < this.#costs.cellCount && count > 0)) {
+        throw new SmaltiError(
+          'REQUEST_INVALID',
+          `There is no cell ${cell} with ${count} candidates to ask for.`,
+        );
+      }
+      const { photos, prices } = await this.#threads.request('session.candidates', {
+        cell,
+        count,
+        ...proven,
+      });
+      return {
+        photos,
+        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(cell, photo).error),
+        prices: prices.map((price) => price * this.#costs.scale.costPerUnit),
+      };
+    });
+  }
+
+  /** Checks the last proof again over every pair. */
+  verify(context: HandlerContext<never>): Promise<CertificateReport> {
+    return this.#inTurn(context, async () =>
+      certificateReport(
+        await this.#threads.request('session.check', this.#currentProof()),
+        this.#costs.scale.costPerUnit,
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#threads.cancel();
+    await this.#queue.catch(() => {});
+    await this.#threads.detach();
+  }
+
+  async #score(context: Context): Promise<number> {
+    const startedMs = performance.now();
+    const rows = this.#costs.staleRows();
+    if (rows.length > 0) {
+      await this.#threads.score(rows, context);
+      this.#costs.finishRows(rows, this.#rules);
+    }
+    return performance.now() - startedMs;
+  }
+
+  async #solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
+    const { cellCount, photoCount, scale } = this.#costs;
+    this.#rules.requireConsistent(cellCount, photoCount);
+    const scoringMs = await this.#score(context);
+    const startedMs = performance.now();
+    const solution = await this.#threads.request(
+      'session.solve',
+      { solver, knownDuals: this.#isProvenCurrent ? this.#proven : null, costPerUnit: scale.costPerUnit },
+      context,
+    );
+    context.report({ phase: 'proving', done: 0, total: cellCount });
+    const { solverBytes, ...claim } = solution;
+    const findings = await this.#threads.request('session.check', claim);
+    if (findings.fault !== null) throw new SmaltiError('CERTIFICATE_FALSE', findings.fault);
+    if (solver === 'optimal') {
+      if (!provesOptimum(findings)) {
+        throw new SmaltiError(
+          'CERTIFICATE_FALSE',
+          'The placement that was found could not be proven optimal.',
+        );
+      }
+      this.#proven = solution;
+      this.#isProvenCurrent = true;
+    }
+    const solveMs = performance.now() - startedMs;
+    const { cellErrors, mirrored } = this.#costs.placementErrors(solution.photoOfCell);
+    const memoryBytes = this.memoryBytes + solverBytes;
+    const { photoOfCell } = solution;
+    const report = makeReport({
+      solver,
+      photoCount,
+      cellCount,
+      photoOfCell,
+      cellErrors,
+      solveMs,
+      scoringMs,
+      memoryBytes,
+      findings,
+      costPerUnit: scale.costPerUnit,
+    });
+    return { ...report, mirrored };
+  }
+
+  #currentProof(): { photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array } {
+    if (this.#proven === null || !this.#isProvenCurrent) {
+      throw new SmaltiError('JOB_UNKNOWN', 'This mosaic has no proven placement yet.', 'Solve it first.');
+    }
+    const { photoOfCell, cellDuals, photoDuals } = this.#proven;
+    return { photoOfCell, cellDuals, photoDuals };
+  }
+
+  /** Runs one request after those before it; an abort cancels what the threads do for it. */
+  #inTurn<Result>(context: HandlerContext<never>, work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#queue
+      .catch(() => {})
+      .then(async () => {
+        this.#threads.begin(context.signal);
+        const cancel = (): void => this.#threads.cancel();
+        context.signal.addEventListener('abort', cancel);
+        try {
+          const result = await work();
+          return result;
+        } finally {
+          context.signal.removeEventListener('abort', cancel);
+        }
+      });
+    this.#queue = turn;
+    return turn;
+  }
+}

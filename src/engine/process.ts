@@ -1,0 +1,10 @@
+/**
+ * @file Entry of the engine: an Electron utility process in the app, a plain Node child in the terminal program. Only
+ * starts things. Bundled as out/processes/engine.mjs.
+ */
+import { serveProcess } from '../processes/serve.ts';
+import type { EngineContract } from './contract.ts';
+import { engineHandlers } from './handlers.ts';
+import { startThreadCrew } from './thread-crew.ts';
+
+serveProcess<EngineContract>(engineHandlers(startThreadCrew()));

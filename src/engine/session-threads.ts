@@ -1,0 +1,134 @@
+/**
+ * @file The threads as one session uses them: attached to its memory before the first request and again after a thread
+ * died, scoring together, cancelled together. Runs in the engine process.
+ */
+import { SmaltiError } from '../shared/errors.ts';
+import type { HandlerContext } from '../processes/contract.ts';
+import { kernelModule } from '../kernels/wasm-module.ts';
+import type { SolveProgress } from './contract.ts';
+import { ControlWord, type SessionPlan, type ThreadContract } from './thread-contract.ts';
+import type { ThreadClient, ThreadCrew } from './thread-crew.ts';
+
+/** Rows of a strip: short enough to share evenly and to cancel quickly, long enough to keep photos in the cache. */
+const STRIP_ROWS = 16;
+const PROGRESS_INTERVAL_MS = 100;
+
+type SessionRequests = {
+  [Name in keyof ThreadContract as Name extends `session.${string}` ? Name : never]: ThreadContract[Name];
+};
+
+export class SessionThreads {
+  readonly #control: Int32Array;
+  /** Attachments that are done or under way. */
+  readonly #attached = new Map<ThreadClient, Promise<unknown>>();
+  readonly #unsubscribe: (() => void)[];
+
+  constructor(
+    private readonly plan: SessionPlan,
+    private readonly crew: ThreadCrew,
+  ) {
+    this.#control = new Int32Array(plan.control);
+    this.#unsubscribe = crew.threads.map((thread) => thread.onExit(() => this.#attached.delete(thread)));
+  }
+
+  /** Starts a new turn: from here on cancel() concerns this turn only. @throws SmaltiError CANCELLED */
+  begin(signal: AbortSignal): void {
+    Atomics.store(this.#control, ControlWord.cancelled, 0);
+    if (signal.aborted) throw cancelledError();
+  }
+
+  /** Stops what the threads do for this session, as soon as they look. */
+  cancel(): void {
+    Atomics.store(this.#control, ControlWord.cancelled, 1);
+  }
+
+  get isCancelled(): boolean {
+    return Atomics.load(this.#control, ControlWord.cancelled) === 1;
+  }
+
+  /** Asks the thread that keeps this session's solver state, or the given one. */
+  async request<Name extends keyof SessionRequests>(
+    name: Name,
+    payload: Omit<SessionRequests[Name][0], 'sessionId'>,
+    context?: HandlerContext<SolveProgress>,
+    thread: ThreadClient = this.crew.threads[0]!,
+  ): Promise<SessionRequests[Name][1]> {
+    await this.#attach(thread);
+    const request = thread.request as (
+      name: string,
+      payload: unknown,
+      options: { onProgress?: (progress: SolveProgress) => void },
+    ) => Promise<SessionRequests[Name][1]>;
+    const options =
+      context === undefined ? {} : { onProgress: (progress: SolveProgress) => context.report(progress) };
+    return request(name, { ...payload, sessionId: this.plan.sessionId }, options);
+  }
+
+  /**
+   * Scores the given rows with all threads.
+   * @throws SmaltiError CANCELLED; then some of the rows may be scored and others not
+   */
+  async score(rows: Int32Array, context: HandlerContext<SolveProgress>): Promise<void> {
+    Atomics.store(this.#control, ControlWord.nextStrip, 0);
+    Atomics.store(this.#control, ControlWord.rowsDone, 0);
+    const strips = stripsOf(rows);
+    const report = (): void =>
+      context.report({
+        phase: 'scoring',
+        done: Atomics.load(this.#control, ControlWord.rowsDone),
+        total: rows.length,
+      });
+    const timer = setInterval(report, PROGRESS_INTERVAL_MS);
+    try {
+      const threads = rows.length <= STRIP_ROWS ? this.crew.threads.slice(0, 1) : this.crew.threads;
+      await Promise.all(
+        threads.map((thread) => this.request('session.score', { strips }, undefined, thread)),
+      );
+    } finally {
+      clearInterval(timer);
+    }
+    if (this.isCancelled) throw cancelledError();
+    report();
+  }
+
+  async detach(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    const { sessionId } = this.plan;
+    await Promise.all(
+      [...this.#attached.keys()].map((thread) => thread.request('session.detach', { sessionId })),
+    );
+    this.#attached.clear();
+  }
+
+  #attach(thread: ThreadClient): Promise<unknown> {
+    let attached = this.#attached.get(thread);
+    if (attached === undefined) {
+      const kernels = (['scoring'] as const).map((name) => ({ name, module: kernelModule(name) }));
+      const { sessionId, memory, control, matrixAt, layout } = this.plan;
+      attached = thread.request('session.attach', {
+        plan: { sessionId, memory, control, matrixAt, layout },
+        kernels,
+      });
+      attached.catch(() => this.#attached.delete(thread));
+      this.#attached.set(thread, attached);
+    }
+    return attached;
+  }
+}
+
+/** Pairs (first row, count) that cover rising row numbers, neighbours together. */
+function stripsOf(rows: Int32Array): Int32Array {
+  const strips: number[] = [];
+  for (let at = 0; at < rows.length;) {
+    const first = rows[at]!;
+    let count = 1;
+    while (count < STRIP_ROWS && rows[at + count] === first + count) count++;
+    strips.push(first, count);
+    at += count;
+  }
+  return Int32Array.from(strips);
+}
+
+export function cancelledError(): SmaltiError {
+  return new SmaltiError('CANCELLED', 'The job was cancelled.');
+}

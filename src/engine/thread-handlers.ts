@@ -1,0 +1,75 @@
+/**
+ * @file Answers the requests of the engine process in a worker thread: scoring strips, solving, checking proofs.
+ */
+import { checkCertificate } from '../core/assignment/certificate.ts';
+import { costRows, type CostRows } from '../core/assignment/matrix.ts';
+import { ScoringKernel } from '../kernels/scoring.ts';
+import { adoptKernelModule } from '../kernels/wasm-module.ts';
+import type { ProcessHandlers } from '../processes/contract.ts';
+import { pricedCandidates } from './candidates.ts';
+import { solveMatrixFile } from './matrix-file-solve.ts';
+import { ControlWord, type SessionPlan, type ThreadContract } from './thread-contract.ts';
+import { solveInThread } from './thread-solve.ts';
+
+/** A session as this thread sees it. */
+export interface AttachedSession {
+  plan: SessionPlan;
+  kernel: ScoringKernel;
+  matrix: CostRows;
+  control: Int32Array;
+}
+
+/** The handlers of one thread, with the sessions it knows. */
+export function threadHandlers(): ProcessHandlers<ThreadContract> {
+  const sessions = new Map<string, AttachedSession>();
+  const session = (sessionId: string): AttachedSession => {
+    const found = sessions.get(sessionId);
+    if (found === undefined) throw new Error(`Session ${sessionId} is not attached to this thread.`);
+    return found;
+  };
+  return {
+    'session.attach': ({ plan, kernels }) => {
+      for (const { name, module } of kernels) adoptKernelModule(name, module);
+      sessions.set(plan.sessionId, attach(plan));
+      return null;
+    },
+    'session.detach': ({ sessionId }) => {
+      sessions.delete(sessionId);
+      return null;
+    },
+    'session.score': ({ sessionId, strips }) => {
+      scoreStrips(session(sessionId), strips);
+      return null;
+    },
+    'session.solve': (request, { report }) => solveInThread(session(request.sessionId), request, report),
+    'session.check': ({ sessionId, photoOfCell, cellDuals, photoDuals }) =>
+      checkCertificate(session(sessionId).matrix, photoOfCell, { cellDuals, photoDuals }),
+    'session.candidates': (request) => pricedCandidates(session(request.sessionId).matrix, request),
+    'matrix.solve': (request, { report }) => solveMatrixFile(request, report),
+  };
+}
+
+function attach(plan: SessionPlan): AttachedSession {
+  const { memory, matrixAt, layout } = plan;
+  const costs = new Int32Array(memory.buffer, matrixAt, layout.cellCount * layout.stride);
+  return {
+    plan,
+    kernel: new ScoringKernel(memory, layout, matrixAt),
+    matrix: costRows(costs, layout.cellCount, layout.photoCount, layout.stride),
+    control: new Int32Array(plan.control),
+  };
+}
+
+/**
+ * Takes one strip after the other from the shared counter. Strips are short, so that the first ones, which run in the
+ * engine's quick and slow code, give the optimising compiler its chance, and all threads end at about the same time.
+ */
+function scoreStrips({ kernel, control }: AttachedSession, strips: Int32Array): void {
+  while (Atomics.load(control, ControlWord.cancelled) === 0) {
+    const strip = Atomics.add(control, ControlWord.nextStrip, 1);
+    if (strip * 2 >= strips.length) return;
+    const count = strips[strip * 2 + 1]!;
+    kernel.scoreRows(strips[strip * 2]!, count);
+    Atomics.add(control, ControlWord.rowsDone, count);
+  }
+}

@@ -1,0 +1,46 @@
+/** @file One solve of a session in a worker thread, by the solver that was asked for. */
+import { solveExactly } from '../core/assignment/exact-plain.ts';
+import { solveGreedily } from '../core/assignment/greedy.ts';
+import { placementCost, type CostRows } from '../core/assignment/matrix.ts';
+import { relativeGap } from '../core/assignment/report.ts';
+import type { SolveProgress } from './contract.ts';
+import { rowMinimumDuals, sumOf } from './row-bound.ts';
+import { ControlWord, type ThreadSolution, type ThreadSolveRequest } from './thread-contract.ts';
+import type { AttachedSession } from './thread-handlers.ts';
+
+/** @throws SmaltiError CANCELLED, RULES_INFEASIBLE, PROBLEM_TOO_LARGE */
+export function solveInThread(
+  { matrix, control }: AttachedSession,
+  request: ThreadSolveRequest,
+  report: (progress: SolveProgress) => void,
+): ThreadSolution {
+  const known = request.knownDuals ?? rowMinimumDuals(matrix);
+  if (request.solver === 'greedy') {
+    return { photoOfCell: solveGreedily(matrix), ...known, solverBytes: matrix.cellCount * 32 * 4 };
+  }
+  reportGreedily(matrix, sumOf(known.cellDuals), request.costPerUnit, report);
+  const solution = solveExactly(matrix, undefined, () => Atomics.load(control, ControlWord.cancelled) !== 0);
+  return {
+    photoOfCell: solution.photoOfCell,
+    cellDuals: Int32Array.from(solution.cellDuals),
+    photoDuals: Int32Array.from(solution.photoDuals),
+    solverBytes: matrix.cellCount * 12 + matrix.photoCount * 36,
+  };
+}
+
+/** Something to look at at once: the greedy placement, with the gap to the sum of the cells' cheapest photos. */
+function reportGreedily(
+  matrix: CostRows,
+  bound: number,
+  costPerUnit: number,
+  report: (progress: SolveProgress) => void,
+): void {
+  const photoOfCell = solveGreedily(matrix);
+  const cost = placementCost(matrix, photoOfCell);
+  report({
+    phase: 'solving',
+    done: 0,
+    total: matrix.cellCount,
+    interim: { photoOfCell, cost: cost * costPerUnit, gap: relativeGap(cost, bound) },
+  });
+}
