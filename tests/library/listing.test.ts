@@ -8,10 +8,7 @@ import type { LibraryFile } from '../../src/library/facts.ts';
 
 /** The first bytes of a JPEG: enough where only names and content types matter. */
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
-const MP4 = Buffer.from(
-  '0000001866747970' + '69736f6d' + '00000200' + '69736f6d' + '69736f32' + '6d703431',
-  'hex',
-);
+const MP4 = Buffer.from('000000186674797069736f6d0000020069736f6d69736f326d703431', 'hex');
 
 let root: string;
 beforeEach(() => {

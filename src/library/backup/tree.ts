@@ -2,9 +2,10 @@
  * @file Lists a folder safely: every file once, with size and time, links and odd names included. Node.
  * Nothing is opened but folders and, later, sidecars; nothing is ever written.
  */
-import type { Dirent, Stats } from 'node:fs';
+import { type Dirent, type Stats, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 
@@ -37,8 +38,13 @@ const IGNORED_NAMES = new Set([
   '@eadir',
   '$recycle.bin',
 ]);
-/** So many files are asked for their size and time at once. */
+/** So many files of a slow drive are asked for their size and time at once. */
 const STATS_AT_ONCE = 64;
+/** A drive that needs longer for one answer, or longer on average, is slow (a network, a sleeping disk). */
+const SLOW_ANSWER_MS = 50;
+const SLOW_MEAN_MS = 1;
+/** After so long without a pause the process gets a turn for other work. */
+const TURN_MS = 8;
 
 /** True for hidden files, resource forks and the leftovers above. */
 export function isIgnoredName(name: string): boolean {
@@ -64,6 +70,7 @@ class Walk {
   readonly #folders: string[] = [''];
   /** Links to folders wait until all real folders were entered under their own names. */
   readonly #linkedFolders: string[] = [];
+  #isSlow = false;
   readonly #root: string;
   readonly #signal: AbortSignal | undefined;
   readonly #onProblem: OnProblem;
@@ -105,32 +112,67 @@ class Walk {
     await this.#addAll(folder, names);
   }
 
+  /**
+   * Local disks answer in microseconds, so asking them synchronously costs a quarter of asking asynchronously (measured
+   * on 50,000 files). The first slow answer ends that, so that no process is ever held up by a drive.
+   */
   async #addAll(folder: string, names: readonly string[]): Promise<void> {
-    for (let start = 0; start < names.length; start += STATS_AT_ONCE) {
+    let turnStart = performance.now();
+    let next = 0;
+    while (next < names.length && !this.#isSlow) {
+      if (performance.now() - turnStart > TURN_MS) {
+        await nextTurn();
+        this.#signal?.throwIfAborted();
+        turnStart = performance.now();
+      }
+      next = this.#addSome(folder, names, next);
+    }
+    for (let start = next; start < names.length; start += STATS_AT_ONCE) {
       this.#signal?.throwIfAborted();
       const part = names.slice(start, start + STATS_AT_ONCE);
-      await Promise.all(part.map((name) => this.#add(folder, name)));
+      await Promise.all(part.map((name) => this.#addLater(folder, name)));
     }
   }
 
-  async #add(folder: string, name: string): Promise<void> {
+  /** Asks for a few files synchronously and finds out whether the drive is slow. Returns the next position. */
+  #addSome(folder: string, names: readonly string[], first: number): number {
+    const start = performance.now();
+    const end = Math.min(first + STATS_AT_ONCE, names.length);
+    for (let position = first; position < end; position += 1) {
+      const before = performance.now();
+      this.#addNow(folder, names[position]!);
+      if (performance.now() - before > SLOW_ANSWER_MS) {
+        this.#isSlow = true;
+        return position + 1;
+      }
+    }
+    this.#isSlow = performance.now() - start > SLOW_MEAN_MS * STATS_AT_ONCE;
+    return end;
+  }
+
+  #addNow(folder: string, name: string): void {
     const relativePath = pathIn(folder, name);
-    let stats: Stats;
     try {
-      stats = await stat(join(this.#root, relativePath));
+      this.#add(folder, name, relativePath, statSync(join(this.#root, relativePath)));
     } catch (error) {
       this.#problem(relativePath, ...unreadable(name, error));
-      return;
     }
+  }
+
+  async #addLater(folder: string, name: string): Promise<void> {
+    const relativePath = pathIn(folder, name);
+    try {
+      this.#add(folder, name, relativePath, await stat(join(this.#root, relativePath)));
+    } catch (error) {
+      this.#problem(relativePath, ...unreadable(name, error));
+    }
+  }
+
+  #add(folder: string, name: string, relativePath: string, stats: Stats): void {
     if (stats.isDirectory()) this.#linkedFolders.push(relativePath);
     else if (stats.isFile()) {
-      this.#files.push({
-        relativePath,
-        folder,
-        name,
-        sizeBytes: stats.size,
-        mtimeMs: Math.trunc(stats.mtimeMs),
-      });
+      const mtimeMs = Math.trunc(stats.mtimeMs);
+      this.#files.push({ relativePath, folder, name, sizeBytes: stats.size, mtimeMs });
     }
   }
 
