@@ -40,7 +40,7 @@ const debianPackages = new Map(
 );
 
 /**
- * The shared libraries that the binary needs and this machine lacks, with the command that installs them; undefined
+ * The shared libraries that the binary needs and this machine lacks, with the Debian packages that bring them;
  * when nothing is missing (always so where there is no `ldd`: the libraries come with the system there).
  * @param {string} executablePath
  */

@@ -152,6 +152,7 @@ async function fetchOfficialElectron({ env, answerTimeoutMs, say }) {
         platform: process.platform,
         arch: process.arch,
         checksums: require('electron/checksums.json'),
+        cacheRoot: env['electron_config_cache'],
         downloader: patientDownloader(answerTimeoutMs, () => say(`Downloading ${name} ...`)),
       });
       await unzip(zipFile, folder, (entry) => entry);

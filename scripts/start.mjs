@@ -2,7 +2,7 @@
  * @file `npm start`: builds Smalti, finds an Electron and opens the app. Arguments go to the app. Runs in plain Node.
  */
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'electron-vite';
 import { buildProcesses } from './build-processes.mjs';
@@ -38,7 +38,8 @@ async function start() {
     // Imaging runs in plain Node on Linux: this one.
     env: { ...process.env, SMALTI_NODE: process.execPath },
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => app.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+    process.on(signal, () => app.kill(signal));
   app.on('close', (code) => (process.exitCode = code ?? 1));
 }
 
