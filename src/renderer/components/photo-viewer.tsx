@@ -1,0 +1,178 @@
+/** @file One photo over the whole window, with leafing left and right. Runs in the window. */
+import { ActionIcon, Modal, Tooltip } from '@mantine/core';
+import {
+  IconBan,
+  IconChevronLeft,
+  IconChevronRight,
+  IconHeart,
+  IconHeartFilled,
+  IconX,
+} from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { PhotoDetails } from '../../shared/library.ts';
+import { formatCount, formatDateTime } from '../format/format.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { fullPhotoUrl, thumbnailUrl } from '../photo-urls.ts';
+import { usePhotos } from '../stores/photos.ts';
+import { useUi, type ViewerContent } from '../stores/ui.ts';
+import { attempt } from './notices.tsx';
+import classes from './photo-viewer.module.css';
+import { usePhotoDetails } from './use-photo-details.ts';
+
+export function PhotoViewer(): React.JSX.Element {
+  const viewer = useUi((ui) => ui.viewer);
+  const close = useUi((ui) => ui.closeViewer);
+  return (
+    <Modal.Root opened={viewer !== null} onClose={close} fullScreen transitionProps={{ duration: 120 }}>
+      <Modal.Content className={classes.content!} aria-label="Photo at full size" data-testid="photo-viewer">
+        {viewer === null ? null : <ViewerStage viewer={viewer} />}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
+  const { libraryId, photoIds, index } = viewer;
+  const photoId = photoIds[index]!;
+  const last = photoIds.length - 1;
+  const leaf = useUi((ui) => ui.leafViewer);
+  const close = useUi((ui) => ui.closeViewer);
+  const setFlag = usePhotos((state) => state.setFlag);
+  const details = usePhotoDetails(libraryId, photoId, 60);
+
+  const toggleFavourite = (): void => {
+    if (details !== null) attempt(setFlag('favourite', libraryId, [photoId], !details.isFavourite));
+  };
+  const toggleExcluded = (): void => {
+    if (details !== null) attempt(setFlag('excluded', libraryId, [photoId], !details.isExcluded));
+  };
+  useKeys(
+    'viewer',
+    {
+      viewerPrevious: () => leaf(index - 1),
+      viewerNext: () => leaf(index + 1),
+      viewerFirst: () => leaf(0),
+      viewerLast: () => leaf(last),
+      viewerClose: close,
+      viewerFavourite: toggleFavourite,
+      viewerExclude: toggleExcluded,
+    },
+    { surface: '[data-viewer]' },
+  );
+
+  return (
+    <div className={classes.stage} data-viewer>
+      <Picture key={`${libraryId} ${photoId}`} libraryId={libraryId} photoId={photoId} details={details} />
+      <div className={classes.top}>
+        <div className={classes.story}>
+          <strong>{details === null ? ' ' : viewerTitle(details)}</strong>
+          <span>{details?.relativePath ?? ''}</span>
+        </div>
+        <span className={classes.position} aria-live="polite">
+          {formatCount(index + 1)} of {formatCount(last + 1)}
+        </span>
+        <ViewerButton
+          label={details?.isFavourite === true ? 'No longer a favourite' : 'Favourite'}
+          onClick={toggleFavourite}
+        >
+          {details?.isFavourite === true ? (
+            <IconHeartFilled size={20} />
+          ) : (
+            <IconHeart size={20} stroke={1.5} />
+          )}
+        </ViewerButton>
+        <ViewerButton
+          label={details?.isExcluded === true ? 'Allow in mosaics again' : 'Exclude from mosaics'}
+          onClick={toggleExcluded}
+          isOn={details?.isExcluded === true}
+        >
+          <IconBan size={20} stroke={1.5} />
+        </ViewerButton>
+        <ViewerButton label="Close" onClick={close}>
+          <IconX size={22} stroke={1.5} />
+        </ViewerButton>
+      </div>
+      <div className={classes.left}>
+        <ViewerButton label="Photo before" onClick={() => leaf(index - 1)} isDisabled={index === 0}>
+          <IconChevronLeft size={30} stroke={1.5} />
+        </ViewerButton>
+      </div>
+      <div className={classes.right}>
+        <ViewerButton label="Next photo" onClick={() => leaf(index + 1)} isDisabled={index === last}>
+          <IconChevronRight size={30} stroke={1.5} />
+        </ViewerButton>
+      </div>
+      {details?.caption == null ? null : <p className={`${classes.caption} selectable`}>{details.caption}</p>}
+    </div>
+  );
+}
+
+function viewerTitle(details: PhotoDetails): string {
+  return details.shownAtMs === null ? 'No date' : formatDateTime(details.shownAtMs);
+}
+
+/** The thumbnail at once, the photo itself over it when it is there. A video is its cover. */
+function Picture({
+  libraryId,
+  photoId,
+  details,
+}: {
+  libraryId: string;
+  photoId: number;
+  details: PhotoDetails | null;
+}): React.JSX.Element {
+  const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
+  const isVideo = details?.kind === 'video';
+  // Whoever leafs quickly should not make every photo on the way be decoded.
+  const [isDue, setDue] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setDue(true), 90);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className={classes.picture}>
+      {state === 'shown' ? null : (
+        <img className={classes.thumbnail} src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} />
+      )}
+      {isDue && details !== null && !isVideo ? (
+        <img
+          className={classes.full}
+          data-shown={state === 'shown'}
+          src={fullPhotoUrl(libraryId, photoId)}
+          alt={details.caption ?? details.relativePath}
+          draggable={false}
+          onLoad={() => setState('shown')}
+          onError={() => setState('failed')}
+        />
+      ) : null}
+      {isVideo ? <span className={classes.note}>A video: this is its cover.</span> : null}
+      {state === 'failed' ? (
+        <span className={classes.note}>The file cannot be shown at full size; this is its thumbnail.</span>
+      ) : null}
+    </div>
+  );
+}
+
+function ViewerButton(props: {
+  label: string;
+  onClick: () => void;
+  isDisabled?: boolean;
+  isOn?: boolean;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon
+        className={classes.button!}
+        size={44}
+        radius="xl"
+        aria-label={props.label}
+        disabled={props.isDisabled ?? false}
+        data-on={props.isOn === true ? true : undefined}
+        onClick={props.onClick}
+      >
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

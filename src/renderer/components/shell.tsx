@@ -1,0 +1,43 @@
+/** @file The frame around the screens: rail, job bar, viewer, shortcut sheet, drops. Runs in the window. */
+import { Activity } from 'react';
+import { useKeys } from '../keys/use-keys.ts';
+import { LibraryScreen } from '../screens/library/library-screen.tsx';
+import { StudioScreen } from '../screens/studio/studio-screen.tsx';
+import { useLibraries } from '../stores/libraries.ts';
+import { useUi } from '../stores/ui.ts';
+import { DropLayer } from './drop-layer.tsx';
+import { JobBar } from './job-bar.tsx';
+import { attempt } from './notices.tsx';
+import { PhotoViewer } from './photo-viewer.tsx';
+import { Rail } from './rail.tsx';
+import classes from './shell.module.css';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+
+export function Shell(): React.JSX.Element {
+  const screen = useUi((ui) => ui.screen);
+  const showScreen = useUi((ui) => ui.showScreen);
+  const setShortcutsOpen = useUi((ui) => ui.setShortcutsOpen);
+  useKeys('everywhere', {
+    showLibrary: () => showScreen('library'),
+    showStudio: () => showScreen('studio'),
+    openFolder: () => attempt(useLibraries.getState().choose()),
+    showShortcuts: () => setShortcutsOpen(true),
+  });
+  return (
+    <div className={classes.shell}>
+      <Rail />
+      <main className={classes.screens}>
+        <Activity mode={screen === 'library' ? 'visible' : 'hidden'}>
+          <LibraryScreen />
+        </Activity>
+        <Activity mode={screen === 'studio' ? 'visible' : 'hidden'}>
+          <StudioScreen />
+        </Activity>
+      </main>
+      <JobBar />
+      <DropLayer />
+      <PhotoViewer />
+      <ShortcutSheet />
+    </div>
+  );
+}

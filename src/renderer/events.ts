@@ -1,0 +1,94 @@
+/** @file Leads what the main process tells into the stores. Runs in the window; called once at the start. */
+import { deserializeError } from '../shared/errors.ts';
+import type { JobStatus } from '../shared/jobs.ts';
+import { bridge } from './bridge.ts';
+import { attempt, notify, reportError } from './components/notices.tsx';
+import { useExports } from './stores/exports.ts';
+import { useJobs } from './stores/jobs.ts';
+import { useLibraries } from './stores/libraries.ts';
+import { useMosaic } from './stores/mosaic.ts';
+import { usePhotos } from './stores/photos.ts';
+import { useUi } from './stores/ui.ts';
+
+/** While a scan runs, photos arrive many times a second; the grid asks again at most this often. */
+const REFRESH_INTERVAL_MS = 700;
+
+/** Subscribes to all events and loads what is there. The answer unsubscribes. */
+export function connectEvents(): () => void {
+  const refreshLibrary = throttled((libraryId: string) => {
+    attempt(useLibraries.getState().load());
+    if (usePhotos.getState().libraryId === libraryId) attempt(usePhotos.getState().refresh());
+  }, REFRESH_INTERVAL_MS);
+
+  const subscriptions = [
+    bridge().on('job.changed', (status) => {
+      if (useJobs.getState().apply(status)) onJobEnd(status);
+    }),
+    bridge().on('library.changed', ({ libraryId }) => refreshLibrary(libraryId)),
+    bridge().on('mosaic.interim', (interim) => useMosaic.getState().applyInterim(interim)),
+    bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),
+    bridge().on('menu.command', ({ command }) => {
+      if (command === 'open-folder') attempt(useLibraries.getState().choose());
+      else if (command === 'open-target') {
+        useUi.getState().showScreen('studio');
+        attempt(useMosaic.getState().chooseTarget());
+      } else useUi.getState().setShortcutsOpen(true);
+    }),
+    useLibraries.subscribe((state, before) => {
+      if (state.selectedId !== before.selectedId) attempt(usePhotos.getState().open(state.selectedId));
+    }),
+  ];
+  attempt(useLibraries.getState().load());
+  attempt(useJobs.getState().load());
+  return () => {
+    for (const unsubscribe of subscriptions) unsubscribe();
+  };
+}
+
+function onJobEnd(status: JobStatus): void {
+  const { jobId, kind, outcome } = status;
+  if (outcome === null) return;
+  if (kind === 'scan') {
+    usePhotos.getState().forgetDetails();
+    attempt(useLibraries.getState().load());
+    attempt(usePhotos.getState().refresh());
+  }
+  if (kind === 'mosaic') attempt(useMosaic.getState().finish(jobId, outcome.state === 'done'));
+  if (outcome.state === 'failed') reportError(deserializeError(outcome.error));
+  if (outcome.state !== 'done' || kind === 'mosaic') return;
+  const isShownInDialog = useUi.getState().isExportOpen && useExports.getState().jobId === jobId;
+  if (isShownInDialog) return;
+  notify({
+    tone: 'done',
+    message: outcome.summary,
+    ...(kind === 'export'
+      ? {
+          action: {
+            label: 'Show in folder',
+            run: () => attempt(useExports.getState().showInFolder(jobId)),
+          },
+        }
+      : {}),
+  });
+}
+
+/** At most one call per interval, the last one never lost. Calls are told apart by their argument. */
+function throttled(call: (key: string) => void, intervalMs: number): (key: string) => void {
+  const waiting = new Map<string, boolean>();
+  return (key) => {
+    if (waiting.has(key)) {
+      waiting.set(key, true);
+      return;
+    }
+    call(key);
+    waiting.set(key, false);
+    const release = (): void => {
+      if (waiting.get(key) === true) {
+        call(key);
+        waiting.set(key, false);
+        setTimeout(release, intervalMs);
+      } else waiting.delete(key);
+    };
+    setTimeout(release, intervalMs);
+  };
+}

@@ -1,0 +1,109 @@
+/** @file What the Library says when there is nothing to show yet. Runs in the window. */
+import { Button, Text, Title } from '@mantine/core';
+import { IconFolderOpen, IconFolderX, IconRefresh } from '@tabler/icons-react';
+import type { LibrarySummary } from '../../../shared/library.ts';
+import { attempt } from '../../components/notices.tsx';
+import { runningJobs, useJobs } from '../../stores/jobs.ts';
+import { useLibraries } from '../../stores/libraries.ts';
+import classes from './empty-library.module.css';
+
+const backups: readonly { name: string; note: string }[] = [
+  { name: 'A Photodesk backup', note: 'date, ids and shortcode are read from the file names' },
+  { name: 'Any folder of pictures', note: 'JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF, subfolders included' },
+  { name: 'A copy of your camera roll', note: 'date and camera are read from the files' },
+];
+
+/** Before the first library. */
+export function NoLibrary(): React.JSX.Element {
+  const choose = useLibraries((state) => state.choose);
+  return (
+    <section className={classes.empty} data-testid="no-library" aria-labelledby="no-library-title">
+      <TilePattern />
+      <Title order={1} id="no-library-title">
+        Start with your photos
+      </Title>
+      <Text c="dimmed" size="lg" className={classes.lead}>
+        Drop a folder here, or choose one. Smalti looks at every photo in it; then you can browse them, and
+        lay them out as a mosaic in which each photo is one whole tile.
+      </Text>
+      <Button
+        size="md"
+        leftSection={<IconFolderOpen size={20} stroke={1.7} />}
+        onClick={() => attempt(choose())}
+        data-testid="choose-folder"
+      >
+        Choose a folder
+      </Button>
+      <ul className={classes.backups}>
+        {backups.map(({ name, note }) => (
+          <li key={name}>
+            <strong>{name}</strong>
+            <span>{note}</span>
+          </li>
+        ))}
+      </ul>
+      <Text c="dimmed" size="sm">
+        Your photos are only read, never changed, and nothing leaves this computer.
+      </Text>
+    </section>
+  );
+}
+
+/** A library without photos: scanning, not scanned, away or truly empty. */
+export function EmptyLibrary({ library }: { library: LibrarySummary }): React.JSX.Element {
+  const scan = useLibraries((state) => state.scan);
+  const isScanning = useJobs((state) => runningJobs(state.jobs).some((job) => job.kind === 'scan'));
+  const startScan = (): void => attempt(scan(library.libraryId));
+  if (isScanning) {
+    return (
+      <section className={classes.empty} aria-label="Scanning">
+        <TilePattern />
+        <Title order={2}>Looking through {library.name}</Title>
+        <Text c="dimmed">Photos appear here as soon as they have been read.</Text>
+      </section>
+    );
+  }
+  return (
+    <section className={classes.empty} data-testid="empty-library">
+      <IconFolderX size={44} stroke={1.2} className={classes.icon!} aria-hidden="true" />
+      <Title order={2}>
+        {library.isPresent ? `No photos in ${library.name} yet` : `${library.name} cannot be reached`}
+      </Title>
+      <Text c="dimmed" className={classes.lead}>
+        {emptyReason(library)}
+      </Text>
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={18} stroke={1.7} />}
+        onClick={startScan}
+        disabled={!library.isPresent}
+      >
+        Scan the folder
+      </Button>
+    </section>
+  );
+}
+
+function emptyReason(library: LibrarySummary): string {
+  if (!library.isPresent) {
+    return `The folder ${library.folder} is not there now. If it is on a drive, connect it and scan again. Nothing was deleted.`;
+  }
+  if (library.lastScanAtMs === null) return `The folder ${library.folder} has not been scanned.`;
+  if (library.problemCount > 0) {
+    return 'The last scan found files that it could not read. The list of problems says why.';
+  }
+  return `The last scan found no pictures in ${library.folder}. If you have added some since, scan again.`;
+}
+
+const pattern = [0.25, 0.6, 0.9, 0.4, 0.75, 0.5, 0.85, 0.3, 1, 0.45, 0.7, 0.2, 0.8, 0.35, 0.65];
+
+/** A strip of glass tiles, for a first impression. */
+function TilePattern(): React.JSX.Element {
+  return (
+    <div className={classes.tiles} aria-hidden="true">
+      {pattern.map((strength, index) => (
+        <span key={strength} style={{ opacity: strength, animationDelay: `${index * 45}ms` }} />
+      ))}
+    </div>
+  );
+}

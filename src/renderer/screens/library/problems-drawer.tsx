@@ -1,0 +1,68 @@
+/** @file The files a scan could not read, or not fully, each with a plain reason. Runs in the window. */
+import { Drawer, Loader, Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useState } from 'react';
+import type { LibrarySummary, ScanProblem } from '../../../shared/library.ts';
+import { answer, bridge } from '../../bridge.ts';
+import { reportError } from '../../components/notices.tsx';
+import { formatCounted } from '../../format/format.ts';
+import { useUi } from '../../stores/ui.ts';
+import classes from './problems-drawer.module.css';
+
+export function ProblemsDrawer({ library }: { library: LibrarySummary }): React.JSX.Element {
+  const isOpen = useUi((ui) => ui.isProblemsOpen);
+  const setOpen = useUi((ui) => ui.setProblemsOpen);
+  const { libraryId, problemCount } = library;
+  const [problems, setProblems] = useState<readonly ScanProblem[] | null>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    answer(bridge().library.problems({ libraryId })).then(setProblems, reportError);
+  }, [isOpen, libraryId, problemCount]);
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={() => setOpen(false)}
+      position="right"
+      size={460}
+      title={formatCounted(problems?.length ?? problemCount, 'problem')}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="problems"
+    >
+      <Text size="sm" c="dimmed" mb="md">
+        These files are listed, not lost: everything else in the library works without them.
+      </Text>
+      {problems === null ? <Loader type="dots" aria-label="Loading" /> : <ProblemList problems={problems} />}
+    </Drawer>
+  );
+}
+
+function ProblemList({ problems }: { problems: readonly ScanProblem[] }): React.JSX.Element {
+  const [viewport, setViewport] = useState<HTMLDivElement | null>(null);
+  const virtualizer = useVirtualizer({
+    count: problems.length,
+    getScrollElement: () => viewport,
+    estimateSize: () => 62,
+    overscan: 6,
+  });
+  return (
+    <div ref={setViewport} className={classes.viewport}>
+      <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const problem = problems[item.index]!;
+          return (
+            <li
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              style={{ transform: `translateY(${item.start}px)` }}
+              className="selectable"
+            >
+              <code>{problem.file}</code>
+              <span>{problem.message}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * @file Sharper pictures for the tiles in sight once the atlas has fewer pixels than the screen shows. Runs in the
+ * window.
+ */
+import { Container, ImageSource, Rectangle, Sprite, Texture } from 'pixi.js';
+import { thumbnailUrl } from '../../../photo-urls.ts';
+import { inParallel, loadPicture } from './load-picture.ts';
+import { centredCrop } from './tile-quads.ts';
+
+/** Thumbnails of 256 px: this many take about 80 MB on the graphics card. */
+const TEXTURES_KEPT = 320;
+const PARALLEL_LOADS = 8;
+
+export class SharpTiles {
+  readonly container = new Container();
+  /** By photo id; the order of insertion is the order of last use. */
+  private readonly textures = new Map<number, Texture>();
+  private readonly sprites = new Map<number, Sprite>();
+  private loading: AbortController | null = null;
+
+  constructor(
+    private readonly libraryId: string,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Shows these cells sharply; an empty list shows none. */
+  show(cells: readonly number[], photoOfCell: Int32Array, columns: number): void {
+    this.loading?.abort();
+    const wanted = new Set(cells.slice(0, TEXTURES_KEPT));
+    for (const [cell, sprite] of this.sprites) {
+      if (wanted.has(cell) && sprite.label === String(photoOfCell[cell])) continue;
+      sprite.destroy();
+      this.sprites.delete(cell);
+    }
+    const missing = [...wanted].filter((cell) => !this.sprites.has(cell));
+    const loading = new AbortController();
+    this.loading = loading;
+    void inParallel(missing, PARALLEL_LOADS, loading.signal, async (cell) => {
+      const photoId = photoOfCell[cell]!;
+      const texture = await this.texture(photoId);
+      if (loading.signal.aborted) return;
+      const sprite = new Sprite({ texture, label: String(photoId) });
+      sprite.position.set(cell % columns, Math.floor(cell / columns));
+      sprite.setSize(1, 1);
+      this.container.addChild(sprite);
+      this.sprites.set(cell, sprite);
+      this.onChange();
+    });
+  }
+
+  destroy(): void {
+    this.loading?.abort();
+    for (const texture of this.textures.values()) texture.destroy(true);
+    this.textures.clear();
+    this.container.destroy({ children: true });
+  }
+
+  private async texture(photoId: number): Promise<Texture> {
+    const known = this.textures.get(photoId);
+    if (known !== undefined) {
+      this.textures.delete(photoId);
+      this.textures.set(photoId, known);
+      return known;
+    }
+    const picture = await loadPicture(thumbnailUrl(this.libraryId, photoId));
+    const { leftPx, topPx, widthPx, heightPx } = centredCrop(
+      picture.naturalWidth,
+      picture.naturalHeight,
+      1,
+      1,
+    );
+    const texture = new Texture({
+      source: new ImageSource({ resource: picture, autoGenerateMipmaps: true }),
+      frame: new Rectangle(leftPx, topPx, widthPx, heightPx),
+    });
+    this.textures.set(photoId, texture);
+    this.dropOldTextures();
+    return texture;
+  }
+
+  private dropOldTextures(): void {
+    const inUse = new Set([...this.sprites.values()].map((sprite) => sprite.texture));
+    for (const [photoId, texture] of this.textures) {
+      if (this.textures.size <= TEXTURES_KEPT) return;
+      if (inUse.has(texture)) continue;
+      texture.destroy(true);
+      this.textures.delete(photoId);
+    }
+  }
+}

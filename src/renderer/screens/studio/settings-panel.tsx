@@ -1,0 +1,101 @@
+/** @file The Studio's left panel: target, sheet, grid, what the plan says, and the button that runs it. Runs in the window. */
+import { Button, Tooltip } from '@mantine/core';
+import { IconPhotoPlus, IconSparkles } from '@tabler/icons-react';
+import type { LibrarySummary } from '../../../shared/library.ts';
+import { attempt } from '../../components/notices.tsx';
+import { formatSizePx } from '../../format/format.ts';
+import { targetUrl } from '../../photo-urls.ts';
+import { useJobs } from '../../stores/jobs.ts';
+import { isViewOutdated, useMosaic } from '../../stores/mosaic.ts';
+import { GridControls } from './grid-controls.tsx';
+import { PlanNote } from './plan-note.tsx';
+import { SheetControls } from './sheet-controls.tsx';
+import classes from './settings-panel.module.css';
+
+export function SettingsPanel({ library }: { library: LibrarySummary | null }): React.JSX.Element {
+  const { target, chooseTarget, plan } = useMosaic();
+  return (
+    <aside className={classes.panel} aria-label="Settings">
+      <div className={classes.settings}>
+        <section>
+          <h2 className={classes.title}>Target</h2>
+          {target === null ? null : (
+            <div className={classes.target}>
+              <img src={targetUrl(target.targetId)} alt="" draggable={false} />
+              <div>
+                <strong title={target.name}>{target.name}</strong>
+                <span>{formatSizePx(target.widthPx, target.heightPx)} px</span>
+              </div>
+            </div>
+          )}
+          <Button
+            fullWidth
+            variant="default"
+            leftSection={<IconPhotoPlus size={17} stroke={1.6} />}
+            onClick={() => attempt(chooseTarget())}
+            data-testid="choose-target"
+          >
+            {target === null ? 'Choose a picture' : 'Another picture'}
+          </Button>
+        </section>
+        {target === null ? null : (
+          <>
+            <section>
+              <h2 className={classes.title}>Sheet</h2>
+              <SheetControls />
+            </section>
+            <section>
+              <h2 className={classes.title}>Grid</h2>
+              <GridControls />
+              {plan === null || library === null ? null : <PlanNote plan={plan} libraryName={library.name} />}
+            </section>
+          </>
+        )}
+      </div>
+      {target === null ? null : <RunBar library={library} />}
+    </aside>
+  );
+}
+
+function RunBar({ library }: { library: LibrarySummary | null }): React.JSX.Element {
+  const { plan, run, view, start } = useMosaic();
+  const isOutdated = useMosaic((state) => isViewOutdated(state, library?.libraryId ?? null));
+  const cancel = useJobs((state) => state.cancel);
+  if (run !== null) {
+    return (
+      <div className={classes.run}>
+        <Button
+          fullWidth
+          size="md"
+          variant="default"
+          onClick={() => attempt(cancel(run.jobId))}
+          data-testid="cancel-mosaic"
+        >
+          Cancel
+        </Button>
+      </div>
+    );
+  }
+  const reason =
+    library === null ? 'Open a folder of photos first' : plan?.isPossible === false ? plan.advice : null;
+  return (
+    <div className={classes.run}>
+      {isOutdated ? <p className={classes.outdated}>The settings have changed since this mosaic.</p> : null}
+      <Tooltip label={reason ?? ''} disabled={reason === null} multiline maw={280}>
+        <Button
+          fullWidth
+          size="md"
+          leftSection={<IconSparkles size={19} stroke={1.6} />}
+          disabled={library === null || plan === null || !plan.isPossible}
+          variant={view !== null && !isOutdated ? 'light' : 'filled'}
+          onClick={() => {
+            if (library !== null) attempt(start(library.libraryId));
+          }}
+          data-testid="run-mosaic"
+        >
+          {view === null ? 'Make the mosaic' : 'Make it again'}
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/** @file Shapes of the printed sheet and sizes on paper. Pure; runs anywhere. */
+
+export type SheetPresetId = 'target' | 'square' | '4:5' | '3:4' | '2:3' | 'a-series';
+export type SheetOrientation = 'portrait' | 'landscape';
+
+export interface SheetChoice {
+  preset: SheetPresetId;
+  orientation: SheetOrientation;
+}
+
+/** Width / height of each preset standing upright; null: the target's own. */
+const uprightAspects: Record<SheetPresetId, number | null> = {
+  target: null,
+  square: 1,
+  '4:5': 4 / 5,
+  '3:4': 3 / 4,
+  '2:3': 2 / 3,
+  'a-series': 1 / Math.SQRT2,
+};
+
+export const sheetPresets: readonly { id: SheetPresetId; label: string }[] = [
+  { id: 'target', label: 'As the target' },
+  { id: 'square', label: '1 : 1 square' },
+  { id: '4:5', label: '4 : 5' },
+  { id: '3:4', label: '3 : 4' },
+  { id: '2:3', label: '2 : 3' },
+  { id: 'a-series', label: 'A series (A4, A3, A2 …)' },
+];
+
+/** True if turning the sheet changes anything. */
+export function canTurn(preset: SheetPresetId): boolean {
+  return preset !== 'target' && preset !== 'square';
+}
+
+/** Width / height of the chosen sheet. */
+export function sheetAspect(choice: SheetChoice, target: { widthPx: number; heightPx: number }): number {
+  const upright = uprightAspects[choice.preset];
+  if (upright === null) return target.widthPx / target.heightPx;
+  return choice.orientation === 'portrait' ? upright : 1 / upright;
+}
+
+/** Rows that keep cells nearly square on a sheet of this aspect (width / height). */
+export function rowsForColumns(columns: number, aspect: number): number {
+  return Math.min(1000, Math.max(1, Math.round(columns / aspect)));
+}
+
+/** Columns that keep cells nearly square on a sheet of this aspect (width / height). */
+export function columnsForRows(rows: number, aspect: number): number {
+  return Math.min(1000, Math.max(1, Math.round(rows * aspect)));
+}
+
+export const PRINT_DPI = 300;
+
+/** Pixel size of an export of a grid with square cells whose long side is given. */
+export function exportSizePx(
+  columns: number,
+  rows: number,
+  longSidePx: number,
+): { widthPx: number; heightPx: number } {
+  const shortSidePx = Math.max(
+    1,
+    Math.round((longSidePx * Math.min(columns, rows)) / Math.max(columns, rows)),
+  );
+  return columns >= rows
+    ? { widthPx: longSidePx, heightPx: shortSidePx }
+    : { widthPx: shortSidePx, heightPx: longSidePx };
+}
+
+/** Size on paper in centimetres at PRINT_DPI. */
+export function printedSizeCm(sizePx: number): number {
+  return (sizePx / PRINT_DPI) * 2.54;
+}
+
+/** Long sides worth offering: the name of the paper and the pixels it takes at PRINT_DPI. */
+export const exportPresets: readonly { label: string; longSidePx: number }[] = [
+  { label: 'Screen', longSidePx: 2160 },
+  { label: 'A4', longSidePx: 3508 },
+  { label: 'A3', longSidePx: 4961 },
+  { label: 'A2', longSidePx: 7016 },
+  { label: '70 cm', longSidePx: 8268 },
+  { label: 'A1', longSidePx: 9933 },
+];
