@@ -6,6 +6,7 @@ import { detectInPatch, suppressOverlaps, type FaceCandidate } from './detector.
 import { outlineFeatures } from './features.ts';
 import { fitMesh, type FittedMesh } from './mesh.ts';
 import type { VisionModels } from './models.ts';
+import { showsPerson, type LivingThing } from './objects.ts';
 import { QUARTER_TURN, tileFrames, wholeFrame } from './passes.ts';
 import type { PatchFrame } from './patch.ts';
 import type { DetectedFace, FaceBox, RgbPixels } from './result.ts';
@@ -14,8 +15,10 @@ import type { DetectedFace, FaceBox, RgbPixels } from './result.ts';
 const CANDIDATE_SCORE = 0.5;
 /** A face needs this from the detector ... */
 const FACE_SCORE = 0.7;
-/** ... and this from the mesh network, at the first fit and at the closer one. Cats and dogs pass one of the two at most. */
+/** ... and this from the mesh network, at the first fit and at the closer one. */
 const MESH_CONFIDENCE = 0.5;
+/** Many dogs and some toys pass both: below this score of the detector a person must be seen there as well. */
+const UNDOUBTED_SCORE = 0.85;
 /** A detector this sure makes the mesh network look again, closer and at other turns: caps and profiles need it. */
 const SURE_SCORE = 0.8;
 const CLOSER_LOOK_SCALE = 0.8;
@@ -33,6 +36,8 @@ export interface FaceSearch {
   pyramid: readonly RgbPixels[];
   /** Lets the process answer others between two networks; throws when the job was cancelled. */
   breathe: () => Promise<void>;
+  /** What lives in the picture when it is turned by quarter turns; looked up once for each turn. */
+  livingThings: (quarterTurns: number) => Promise<LivingThing[]>;
   /** False for patches that show nobody: the costly fine and turned tiles are spared there. */
   mayHoldPerson: (frame: PatchFrame) => boolean;
   /** Called when the whole picture showed no face, before mayHoldPerson is asked. */
@@ -104,6 +109,7 @@ async function judge(search: FaceSearch, candidates: readonly FaceCandidate[]): 
     if (fitted === null) continue;
     const square = { ...fitted.square, score: candidate.score };
     if (faces.some((better) => sharedPart(better.candidate, square) > MESH_OVERLAP)) continue;
+    if (candidate.score < UNDOUBTED_SCORE && !(await isOnPerson(search, square))) continue;
     faces.push({ candidate: square, mesh: fitted.points, confidence: fitted.confidence });
   }
   return faces;
@@ -129,6 +135,11 @@ async function fitFace(search: FaceSearch, candidate: FaceCandidate): Promise<Fi
     if (second.confidence >= MESH_CONFIDENCE) return second;
   }
   return null;
+}
+
+async function isOnPerson(search: FaceSearch, square: FaceCandidate): Promise<boolean> {
+  const things = await search.livingThings(Math.round(square.rollRadians / QUARTER_TURN));
+  return showsPerson(things, square.centreXPx, square.centreYPx);
 }
 
 /** Shared area of two squares over the area of the smaller. */

@@ -7,7 +7,8 @@ import { SmaltiError } from '../shared/errors.ts';
 import { startBackend, type VisionBackend } from './backend.ts';
 import { findFaces } from './faces.ts';
 import { findModelFolders, loadModels } from './models.ts';
-import { QUARTER_TURN, wholeFrame } from './passes.ts';
+import { findLivingThings, type LivingThing } from './objects.ts';
+import { QUARTER_TURN, quarterTurnedFrame } from './passes.ts';
 import { buildPyramid, squareFrame, type PatchFrame } from './patch.ts';
 import { addPersons, emptyPersonMask, keepConfirmedPersons, maskTouchesFrame } from './persons.ts';
 import type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
@@ -55,18 +56,27 @@ export async function createVision(options: VisionOptions = {}): Promise<Vision>
     const { widthPx, heightPx } = picture;
     const pyramid = buildPyramid(picture);
     const personMask = emptyPersonMask(picture);
-    const whole = { ...wholeFrame(widthPx, heightPx, 0), widthPx, heightPx };
-    await addPersons(tf, models.personMask, pyramid, whole, personMask);
+    await addPersons(tf, models.personMask, pyramid, quarterTurnedFrame(picture, 0), personMask);
+    const lookups = new Map<number, Promise<LivingThing[]>>();
+    const livingThings = async (quarterTurns: number): Promise<LivingThing[]> => {
+      await breathe();
+      const quarters = ((quarterTurns % 4) + 4) % 4;
+      const known = lookups.get(quarters);
+      if (known !== undefined) return await known;
+      const lookup = findLivingThings(tf, await models.objects(), pyramid, quarters);
+      lookups.set(quarters, lookup);
+      return await lookup;
+    };
     const faces = await findFaces({
       tf,
       models,
       pyramid,
       breathe,
+      livingThings,
       mayHoldPerson: (frame) => maskTouchesFrame(personMask, picture, frame),
       confirmPersons: async () => {
         if (personMask.data.every((value) => value < 128)) return;
-        await breathe();
-        await keepConfirmedPersons(tf, await models.objects(), pyramid, whole, personMask);
+        keepConfirmedPersons(personMask, picture, await livingThings(0));
       },
     });
     for (const frame of closerPersonFrames(picture, faces)) {
@@ -97,12 +107,7 @@ function closerPersonFrames(picture: RgbPixels, faces: readonly DetectedFace[]):
   const frames: PatchFrame[] = [];
   const quarters = Math.round((faces[0]?.rollRadians ?? 0) / QUARTER_TURN);
   if (quarters !== 0) {
-    const lying = quarters % 2 !== 0;
-    frames.push({
-      ...wholeFrame(widthPx, heightPx, quarters * QUARTER_TURN),
-      widthPx: lying ? heightPx : widthPx,
-      heightPx: lying ? widthPx : heightPx,
-    });
+    frames.push(quarterTurnedFrame(picture, quarters));
   }
   for (const face of faces) {
     const sidePx = Math.max(face.box.widthPx, face.box.heightPx);

@@ -13,6 +13,22 @@ export function wholeFrame(widthPx: number, heightPx: number, turnRadians: numbe
   return squareFrame(widthPx / 2, heightPx / 2, Math.max(widthPx, heightPx), turnRadians);
 }
 
+/** The picture itself, turned by quarter turns: it fills the patch, whatever its aspect. */
+export function quarterTurnedFrame(
+  picture: { widthPx: number; heightPx: number },
+  quarterTurns: number,
+): PatchFrame {
+  const { widthPx, heightPx } = picture;
+  const lying = quarterTurns % 2 !== 0;
+  return {
+    centreXPx: widthPx / 2,
+    centreYPx: heightPx / 2,
+    widthPx: lying ? heightPx : widthPx,
+    heightPx: lying ? widthPx : heightPx,
+    turnRadians: quarterTurns * QUARTER_TURN,
+  };
+}
+
 /**
  * Square tiles of a part of the longer side, overlapping by half or more, that cover the picture. None where a tile
  * would be smaller than the detector's input: enlarging shows nothing new and invites false alarms.

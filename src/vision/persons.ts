@@ -6,6 +6,7 @@
  */
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
+import { showsPerson, type LivingThing } from './objects.ts';
 import { framePointToPicture, samplePatch, type PatchFrame } from './patch.ts';
 import type { PersonMask, RgbPixels } from './result.ts';
 
@@ -48,16 +49,12 @@ export async function addPersons(
 export function maskTouchesFrame(mask: PersonMask, picture: RgbPixels, frame: PatchFrame): boolean {
   const toColumn = mask.widthPx / picture.widthPx;
   const toRow = mask.heightPx / picture.heightPx;
-  const from = (centrePx: number, sidePx: number, scale: number): number =>
-    Math.max(0, Math.floor((centrePx - sidePx / 2) * scale));
-  const to = (centrePx: number, sidePx: number, scale: number, limit: number): number =>
-    Math.min(limit, Math.ceil((centrePx + sidePx / 2) * scale));
-  const lastRow = to(frame.centreYPx, frame.heightPx, toRow, mask.heightPx);
-  const lastColumn = to(frame.centreXPx, frame.widthPx, toColumn, mask.widthPx);
+  const [firstColumn, endColumn] = span(frame.centreXPx, frame.widthPx, toColumn, mask.widthPx);
+  const [firstRow, endRow] = span(frame.centreYPx, frame.heightPx, toRow, mask.heightPx);
   let clear = 0;
   let seen = 0;
-  for (let row = from(frame.centreYPx, frame.heightPx, toRow); row < lastRow; row += 1) {
-    for (let column = from(frame.centreXPx, frame.widthPx, toColumn); column < lastColumn; column += 1) {
+  for (let row = firstRow; row < endRow; row += 1) {
+    for (let column = firstColumn; column < endColumn; column += 1) {
       seen += 1;
       if (mask.data[row * mask.widthPx + column]! >= 128) clear += 1;
     }
@@ -65,50 +62,26 @@ export function maskTouchesFrame(mask: PersonMask, picture: RgbPixels, frame: Pa
   return clear > 0 && clear >= 0.002 * seen;
 }
 
-const OBJECTS_SIDE = 512;
-/** Index of "person" among the COCO classes as this network numbers them. */
-const PERSON_CLASS = 0;
-const PERSON_SCORE = 0.25;
+/** First and end index of the mask pixels under a stretch of the picture. */
+function span(centrePx: number, sidePx: number, scale: number, limit: number): [number, number] {
+  return [
+    Math.max(0, Math.floor((centrePx - sidePx / 2) * scale)),
+    Math.min(limit, Math.ceil((centrePx + sidePx / 2) * scale)),
+  ];
+}
 
-/**
- * Clears the mask outside the boxes in which the object detector sees a person; a border of a tenth stays.
- * @param frame the whole picture as the network shall see it
- * @param mask changed in place
- */
-export async function keepConfirmedPersons(
-  tf: typeof TensorFlow,
-  model: GraphModel,
-  pyramid: readonly RgbPixels[],
-  frame: PatchFrame,
+/** Clears the mask where the object detector sees no person. Changes the mask in place. */
+export function keepConfirmedPersons(
   mask: PersonMask,
-): Promise<void> {
-  const input = new Float32Array(OBJECTS_SIDE * OBJECTS_SIDE * 3);
-  samplePatch(pyramid, frame, OBJECTS_SIDE, 1, 0, input);
-  const output = tf.tidy(
-    () =>
-      model.execute(
-        tf.tensor4d(input, [1, OBJECTS_SIDE, OBJECTS_SIDE, 3]),
-        'tower_0/detections',
-      ) as TensorFlow.Tensor,
-  );
-  let boxes: number[][];
-  try {
-    boxes = ((await output.array()) as number[][][])[0]!.filter(
-      ([, , , , score, kind]) => kind === PERSON_CLASS && score! >= PERSON_SCORE,
-    );
-  } finally {
-    output.dispose();
-  }
+  picture: RgbPixels,
+  things: readonly LivingThing[],
+): void {
   for (let row = 0; row < mask.heightPx; row += 1) {
-    const v = ((row + 0.5) / mask.heightPx) * OBJECTS_SIDE;
+    const yPx = ((row + 0.5) / mask.heightPx) * picture.heightPx;
     for (let column = 0; column < mask.widthPx; column += 1) {
-      const u = ((column + 0.5) / mask.widthPx) * OBJECTS_SIDE;
-      const confirmed = boxes.some(([left, top, right, bottom]) => {
-        const marginX = (right! - left!) / 10;
-        const marginY = (bottom! - top!) / 10;
-        return u >= left! - marginX && u <= right! + marginX && v >= top! - marginY && v <= bottom! + marginY;
-      });
-      if (!confirmed) mask.data[row * mask.widthPx + column] = 0;
+      const at = row * mask.widthPx + column;
+      const xPx = ((column + 0.5) / mask.widthPx) * picture.widthPx;
+      if (mask.data[at] !== 0 && !showsPerson(things, xPx, yPx)) mask.data[at] = 0;
     }
   }
 }
