@@ -55,10 +55,6 @@ function requireValid(edit: MosaicEdit, costs: MosaicCosts): void {
       `There is no photo ${photo}; the pool has ${costs.photoCount} photos.`,
     );
   };
-  const requireCount = (given: number, needed: number, what: string): void => {
-    if (given !== needed)
-      throw new SmaltiError('REQUEST_INVALID', `${needed} ${what} were needed, ${given} came.`);
-  };
   switch (edit.kind) {
     case 'weights':
       edit.cells.forEach(requireCell);
@@ -82,4 +78,9 @@ function requireValid(edit: MosaicEdit, costs: MosaicCosts): void {
       if (edit.cell !== null) requireCell(edit.cell);
       break;
   }
+}
+
+function requireCount(given: number, needed: number, what: string): void {
+  if (given !== needed)
+    throw new SmaltiError('REQUEST_INVALID', `${needed} ${what} were needed, ${given} came.`);
 }

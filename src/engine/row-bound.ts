@@ -1,19 +1,32 @@
-/** @file The simplest proof: no placement costs less than the sum of every cell's cheapest photo. Runs in threads. */
+/** @file Proofs from prices of the photos alone. Runs in the engine's threads. */
 import type { CostRows } from '../core/assignment/matrix.ts';
 
-/** Feasible duals: each cell's least cost, and 0 for every photo. */
-export function rowMinimumDuals(matrix: CostRows): { cellDuals: Int32Array; photoDuals: Int32Array } {
+export interface IntegerDuals {
+  cellDuals: Int32Array;
+  photoDuals: Int32Array;
+}
+
+/**
+ * Feasible duals for any photo duals: each cell gets the least of cost - photo dual. With all photo duals 0 they say that
+ * no placement costs less than the sum of every cell's cheapest photo.
+ */
+export function dualsFromPhotos(
+  matrix: CostRows,
+  photoDuals: Int32Array = new Int32Array(matrix.photoCount),
+): IntegerDuals {
   const cellDuals = new Int32Array(matrix.cellCount);
   for (let cell = 0; cell < matrix.cellCount; cell++) {
     const row = matrix.row(cell);
-    let least = row[0]!;
-    for (const cost of row) if (cost < least) least = cost;
+    let least = Number.POSITIVE_INFINITY;
+    for (let photo = 0; photo < matrix.photoCount; photo++) {
+      const reduced = row[photo]! - photoDuals[photo]!;
+      if (reduced < least) least = reduced;
+    }
     cellDuals[cell] = least;
   }
-  return { cellDuals, photoDuals: new Int32Array(matrix.photoCount) };
+  return { cellDuals, photoDuals };
 }
 
-/** Sum of the cells' least costs: a bound that is cheap and often far below the optimum. */
 export function sumOf(values: Int32Array): number {
   let sum = 0;
   for (const value of values) sum += value;

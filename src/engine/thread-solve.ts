@@ -4,20 +4,42 @@ import { solveGreedily } from '../core/assignment/greedy.ts';
 import { placementCost, type CostRows } from '../core/assignment/matrix.ts';
 import { relativeGap } from '../core/assignment/report.ts';
 import type { SolveProgress } from './contract.ts';
-import { rowMinimumDuals, sumOf } from './row-bound.ts';
+import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
+import { dualsFromPhotos, sumOf } from './row-bound.ts';
 import { ControlWord, type ThreadSolution, type ThreadSolveRequest } from './thread-contract.ts';
 import type { AttachedSession } from './thread-handlers.ts';
 
 /** @throws SmaltiError CANCELLED, RULES_INFEASIBLE, PROBLEM_TOO_LARGE */
-export function solveInThread(
+export async function solveInThread(
+  session: AttachedSession,
+  request: ThreadSolveRequest,
+  report: (progress: SolveProgress) => void,
+): Promise<ThreadSolution> {
+  const { matrix } = session;
+  if (request.solver === 'optimal') return solveOptimally(session, request, report);
+  const { photoOfCell, photoDuals } = await solveToCompare(matrix, request.solver);
+  const duals =
+    photoDuals === null
+      ? (request.knownDuals ?? dualsFromPhotos(matrix))
+      : dualsFromPhotos(matrix, photoDuals);
+  return { photoOfCell, ...duals, solverBytes: matrix.cellCount * 32 * 4 };
+}
+
+async function solveToCompare(
+  matrix: CostRows,
+  solver: 'greedy' | 'lp' | 'highs',
+): Promise<LinearProgramSolution> {
+  if (solver === 'lp') return solveByJavaScriptLp(matrix);
+  if (solver === 'highs') return solveByHighs(matrix);
+  return { photoOfCell: solveGreedily(matrix), photoDuals: null };
+}
+
+function solveOptimally(
   { matrix, control }: AttachedSession,
   request: ThreadSolveRequest,
   report: (progress: SolveProgress) => void,
 ): ThreadSolution {
-  const known = request.knownDuals ?? rowMinimumDuals(matrix);
-  if (request.solver === 'greedy') {
-    return { photoOfCell: solveGreedily(matrix), ...known, solverBytes: matrix.cellCount * 32 * 4 };
-  }
+  const known = request.knownDuals ?? dualsFromPhotos(matrix);
   reportGreedily(matrix, sumOf(known.cellDuals), request.costPerUnit, report);
   const solution = solveExactly(matrix, undefined, () => Atomics.load(control, ControlWord.cancelled) !== 0);
   return {

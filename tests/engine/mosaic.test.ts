@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { solveExactly } from '../../src/core/assignment/exact-plain.ts';
 import { costRows } from '../../src/core/assignment/matrix.ts';
 import { DESCRIPTOR_BYTES } from '../../src/core/descriptor.ts';
-import type { MosaicOpenRequest, SolveProgress } from '../../src/engine/contract.ts';
+import type { MosaicEdit, MosaicOpenRequest, SolveProgress } from '../../src/engine/contract.ts';
 import { seededDescriptors, seededMosaic, startEngine } from './engine-child.ts';
 
 const engine = startEngine();
@@ -151,6 +151,10 @@ describe('a mosaic session', () => {
   });
 });
 
+function pinToOne(cell: number): MosaicEdit {
+  return { kind: 'pin', cell, photo: 1 };
+}
+
 describe('what a mosaic session refuses', () => {
   it('fewer photos than cells', async () => {
     await expect(engine.request('mosaic.open', seededMosaic(5, 4))).rejects.toMatchObject({
@@ -166,10 +170,9 @@ describe('what a mosaic session refuses', () => {
   it('rules that exclude each other, and goes on when they are taken back', async () => {
     await engine.request('mosaic.open', seededMosaic(3, 4));
     const { sessionId } = seededMosaic(3, 4);
-    const pin = (cell: number) => ({ kind: 'pin', cell, photo: 1 }) as const;
-    await expect(engine.request('mosaic.edit', { sessionId, edits: [pin(0), pin(2)] })).rejects.toMatchObject(
-      { code: 'RULES_INFEASIBLE' },
-    );
+    await expect(
+      engine.request('mosaic.edit', { sessionId, edits: [pinToOne(0), pinToOne(2)] }),
+    ).rejects.toMatchObject({ code: 'RULES_INFEASIBLE' });
     const report = await engine.request('mosaic.edit', { sessionId, edits: [{ kind: 'unpin', cell: 0 }] });
     expect(report.photoOfCell[2]).toBe(1);
   });
