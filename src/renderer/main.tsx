@@ -1,4 +1,5 @@
 /** @file The window's entry: styles, events, React. Only starts things. */
+// oxlint-disable import/no-unassigned-import -- style sheets export nothing
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './theme/global.css';

@@ -83,13 +83,14 @@ function jobFigures(job: JobStatus): string {
 
 function IdleLine(): React.JSX.Element {
   const library = useLibraries(selectedLibrary);
+  const nowMs = useNowMs();
   if (library === null) return <div className={classes.idle}>Nothing leaves this computer.</div>;
   const parts = [formatCounted(library.photoCount, 'photo')];
   if (library.videoCount > 0) parts.push(formatCounted(library.videoCount, 'video'));
   if (library.problemCount > 0) parts.push(formatCounted(library.problemCount, 'problem'));
   if (!library.isPresent) parts.push('the folder is away');
   else if (library.lastScanAtMs === null) parts.push('not scanned yet');
-  else parts.push(`scanned ${formatAgo(library.lastScanAtMs, Date.now())}`);
+  else parts.push(`scanned ${formatAgo(library.lastScanAtMs, nowMs)}`);
   return (
     <div className={classes.idle}>
       <span className={classes.folder} title={library.folder}>
@@ -100,20 +101,22 @@ function IdleLine(): React.JSX.Element {
   );
 }
 
-/** Spoken progress: a sentence every ten per cent rather than ten a second. */
+/** Spoken progress: the sentence changes every ten per cent rather than ten times a second. */
 function Announcement({ job }: { job: JobStatus | null }): React.JSX.Element {
-  const [sentence, setSentence] = useState('');
   const tenth = job === null || job.total === 0 ? 0 : Math.floor((10 * job.done) / job.total);
-  const phase = job?.phase ?? null;
-  useEffect(() => {
-    setSentence((before) => {
-      if (phase !== null) return `${phase}: ${tenth * 10} per cent`;
-      return before === '' ? '' : 'Nothing is running.';
-    });
-  }, [phase, tenth]);
   return (
     <VisuallyHidden role="status" aria-live="polite">
-      {sentence}
+      {job === null ? '' : `${job.phase}: ${tenth * 10} per cent`}
     </VisuallyHidden>
   );
+}
+
+/** The time, renewed every half minute. */
+function useNowMs(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
 }

@@ -12,9 +12,9 @@ const locale = displayLocale(globalThis.navigator?.language);
 const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const dateAndTime = new Intl.DateTimeFormat(locale, {
   day: 'numeric',
-  month: 'long',
+  month: 'short',
   year: 'numeric',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   timeZone: 'UTC',
 });

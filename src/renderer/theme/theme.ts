@@ -85,7 +85,7 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 450, withArrow: false, fz: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Button: { styles: { label: { fontWeight: 550 } } },
+    Button: { styles: { label: { fontWeight: 500 } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
     Menu: { defaultProps: { shadow: 'md' } },

@@ -52,10 +52,6 @@ function Waiting(): React.JSX.Element {
 /** Keys for what is selected and for thumbnail size; the grid itself has those for moving. */
 function useLibraryKeys(): void {
   const covered = useUi(isCovered);
-  const changeCellSize = (step: number): void => {
-    const { cellSizePx, setCellSize } = useUi.getState();
-    setCellSize(cellSizePx + step * CELL_SIZE_RANGE_PX.step * 3);
-  };
   useKeys(
     'library',
     {
@@ -67,6 +63,11 @@ function useLibraryKeys(): void {
     },
     { isActive: !covered },
   );
+}
+
+function changeCellSize(step: number): void {
+  const { cellSizePx, setCellSize } = useUi.getState();
+  setCellSize(cellSizePx + step * CELL_SIZE_RANGE_PX.step * 3);
 }
 
 /** All acted-on photos get the flag that the focused one does not have. */

@@ -35,6 +35,7 @@ export function PhotoGrid({ libraryId }: { libraryId: string }): React.JSX.Eleme
     },
     [focusRow],
   );
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler is used here
   const virtualizer = useVirtualizer({
     count: width > 0 ? geometry.rowCount : 0,
     getScrollElement: () => viewport.current,

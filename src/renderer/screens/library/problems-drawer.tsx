@@ -13,31 +13,40 @@ export function ProblemsDrawer({ library }: { library: LibrarySummary }): React.
   const isOpen = useUi((ui) => ui.isProblemsOpen);
   const setOpen = useUi((ui) => ui.setProblemsOpen);
   const { libraryId, problemCount } = library;
-  const [problems, setProblems] = useState<readonly ScanProblem[] | null>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    answer(bridge().library.problems({ libraryId })).then(setProblems, reportError);
-  }, [isOpen, libraryId, problemCount]);
   return (
     <Drawer
       opened={isOpen}
       onClose={() => setOpen(false)}
       position="right"
       size={460}
-      title={formatCounted(problems?.length ?? problemCount, 'problem')}
+      title={formatCounted(problemCount, 'problem')}
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="problems"
     >
       <Text size="sm" c="dimmed" mb="md">
         These files are listed, not lost: everything else in the library works without them.
       </Text>
-      {problems === null ? <Loader type="dots" aria-label="Loading" /> : <ProblemList problems={problems} />}
+      {/* A scan that changes the number of problems also changes the list. */}
+      <Problems key={`${libraryId} ${problemCount}`} libraryId={libraryId} />
     </Drawer>
+  );
+}
+
+function Problems({ libraryId }: { libraryId: string }): React.JSX.Element {
+  const [problems, setProblems] = useState<readonly ScanProblem[] | null>(null);
+  useEffect(() => {
+    answer(bridge().library.problems({ libraryId })).then(setProblems, reportError);
+  }, [libraryId]);
+  return problems === null ? (
+    <Loader type="dots" aria-label="Loading" />
+  ) : (
+    <ProblemList problems={problems} />
   );
 }
 
 function ProblemList({ problems }: { problems: readonly ScanProblem[] }): React.JSX.Element {
   const [viewport, setViewport] = useState<HTMLDivElement | null>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler is used here
   const virtualizer = useVirtualizer({
     count: problems.length,
     getScrollElement: () => viewport,

@@ -80,6 +80,7 @@ function usePlan(): void {
       refreshPlan(library.libraryId).catch(reportError);
     }, PLAN_DELAY_MS);
     return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- refreshPlan reads sheet and grid from the store
   }, [target, sheet, grid, library, refreshPlan]);
 }
 

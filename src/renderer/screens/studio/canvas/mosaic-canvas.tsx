@@ -8,7 +8,6 @@ import { notify } from '../../../components/notices.tsx';
 import { formatCount } from '../../../format/format.ts';
 import { useKeys } from '../../../keys/use-keys.ts';
 import { targetUrl } from '../../../photo-urls.ts';
-import { useLibraries } from '../../../stores/libraries.ts';
 import { useMosaic } from '../../../stores/mosaic.ts';
 import { isCovered, useUi } from '../../../stores/ui.ts';
 import classes from './mosaic-canvas.module.css';
@@ -31,7 +30,6 @@ const KEY_PAN_PX = 90;
 
 export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.Element {
   const { plan, run, view, shown, interim, selectedCell, selectCell, show } = useMosaic();
-  const libraryId = useLibraries((state) => state.selectedId);
   const covered = useUi(isCovered);
   const host = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height } = useElementSize();
@@ -42,7 +40,8 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
   const [hover, setHover] = useState<{ cell: number; xPx: number; yPx: number } | null>(null);
   const hoveredView = view !== null && shown !== 'target' ? view : null;
 
-  useEffect(() => scene?.setViewport(viewport), [scene, viewport]);
+  const { scale, leftPx, topPx } = viewport;
+  useEffect(() => scene?.setViewport({ scale, leftPx, topPx }), [scene, scale, leftPx, topPx]);
   useEffect(() => {
     scene?.setGrid(
       { columns: grid.columns, rows: grid.rows },
@@ -58,9 +57,9 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
   useEffect(() => scene?.show(view === null ? 'target' : shown), [scene, shown, view]);
   useEffect(() => scene?.mark(hover?.cell ?? null, selectedCell), [scene, hover, selectedCell]);
   useEffect(() => {
-    if (interim === null || run === null || libraryId === null) scene?.setInterim(null);
-    else scene?.setInterim({ libraryId, grid: run.plan, photoOfCell: interim.photoOfCell });
-  }, [scene, interim, run, libraryId]);
+    if (run !== null) scene?.setInterim(interim?.picture ?? null, run.plan);
+    else scene?.setInterim(null, { columns: 1, rows: 1 });
+  }, [scene, interim, run]);
 
   const zoomBy = (factor: number, about = { xPx: width / 2, yPx: height / 2 }): void =>
     setViewport((now) => zoomed(now, factor, about, size, grid));
@@ -93,7 +92,7 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
       showOptimal: () => show('optimal'),
       zoomIn: () => zoomBy(KEY_ZOOM),
       zoomOut: () => zoomBy(1 / KEY_ZOOM),
-      zoomToFit: () => setViewport(fittedViewport(size, grid, MARGIN_PX)),
+      zoomToFit: () => setViewport(() => fittedViewport(size, grid, MARGIN_PX)),
       panLeft: () => panBy(KEY_PAN_PX, 0),
       panRight: () => panBy(-KEY_PAN_PX, 0),
       panUp: () => panBy(0, KEY_PAN_PX),
@@ -153,20 +152,18 @@ function shownGrid(state: {
   return view ?? plan ?? { columns: (10 * target.widthPx) / target.heightPx, rows: 10 };
 }
 
-/** The viewport, fitted anew whenever window or grid change their size. */
-function useFittedViewport(
-  size: Size,
-  grid: Grid,
-): [Viewport, React.Dispatch<React.SetStateAction<Viewport>>] {
-  const [viewport, setViewport] = useState<Viewport>({ scale: 1, leftPx: 0, topPx: 0 });
-  const { widthPx, heightPx } = size;
-  const { columns, rows } = grid;
-  useEffect(() => {
-    if (widthPx > 0 && heightPx > 0) {
-      setViewport(fittedViewport({ widthPx, heightPx }, { columns, rows }, MARGIN_PX));
-    }
-  }, [widthPx, heightPx, columns, rows]);
-  return [viewport, setViewport];
+type SetViewport = (change: (now: Viewport) => Viewport) => void;
+
+/** The viewport as the person left it, or fitted as long as this window and grid have not been moved about. */
+function useFittedViewport(size: Size, grid: Grid): [Viewport, SetViewport] {
+  const key = `${size.widthPx} ${size.heightPx} ${grid.columns} ${grid.rows}`;
+  const [moved, setMoved] = useState<{ key: string; viewport: Viewport } | null>(null);
+  const viewportFor = (state: typeof moved): Viewport =>
+    state?.key === key ? state.viewport : fittedViewport(size, grid, MARGIN_PX);
+  return [
+    viewportFor(moved),
+    (change) => setMoved((state) => ({ key, viewport: change(viewportFor(state)) })),
+  ];
 }
 
 /** The scene in the host element; null until the graphics card is ready. */
@@ -174,20 +171,25 @@ function useScene(host: React.RefObject<HTMLDivElement | null>, size: Size): Mos
   const [scene, setScene] = useState<MosaicScene | null>(null);
   useEffect(() => {
     if (host.current === null) return undefined;
-    let isGone = false;
+    const element = host.current;
+    const life = new AbortController();
     let created: MosaicScene | null = null;
-    MosaicScene.create(host.current, { widthPx: 300, heightPx: 300 }, window.devicePixelRatio).then(
-      (ready) => {
-        if (isGone) ready.destroy();
-        else {
-          created = ready;
-          setScene(ready);
-        }
-      },
-      () => warnOfMissing('This computer offers no WebGL, which the mosaic view needs.'),
-    );
+    const start = async (): Promise<void> => {
+      const ready = await MosaicScene.create(
+        element,
+        { widthPx: 300, heightPx: 300 },
+        window.devicePixelRatio,
+      );
+      if (life.signal.aborted) {
+        ready.destroy();
+        return;
+      }
+      created = ready;
+      setScene(ready);
+    };
+    start().catch(() => warnOfMissing('This computer offers no WebGL, which the mosaic view needs.'));
     return () => {
-      isGone = true;
+      life.abort();
       created?.destroy();
       setScene(null);
     };

@@ -2,6 +2,7 @@
  * @file The mosaic on the graphics card: target, interim picture and placements as layers that fade into one another,
  * drawn only when something changed. Runs in the window. World units are cells.
  */
+// oxlint-disable-next-line import/no-unassigned-import -- lets Pixi work where the page may not eval; exports nothing
 import 'pixi.js/unsafe-eval';
 import {
   Application,
@@ -14,10 +15,10 @@ import {
   Rectangle,
   Sprite,
   Texture,
+  Ticker,
 } from 'pixi.js';
-import type { MosaicView } from '../../../../shared/mosaic.ts';
+import type { InterimView, MosaicView } from '../../../../shared/mosaic.ts';
 import { atlasPageUrl } from '../../../photo-urls.ts';
-import { InterimTiles } from './interim-tiles.ts';
 import { loadPicture } from './load-picture.ts';
 import { SharpTiles } from './sharp-tiles.ts';
 import { centredCrop, placementQuads } from './tile-quads.ts';
@@ -28,8 +29,6 @@ export type Layer = 'target' | 'greedy' | 'optimal';
 const FADE_MS = 180;
 /** From this magnification of an atlas tile on, thumbnails are loaded in its place. */
 const SHARPER_FROM = 1.2;
-/** How much of the target shines through while the interim picture grows. */
-const DIMMED_TARGET = 0.35;
 
 export class MosaicScene {
   private readonly world = new Container();
@@ -41,7 +40,6 @@ export class MosaicScene {
   private readonly interimLayer = new Container();
   private readonly marks = new Graphics();
   private targetTexture: Texture | null = null;
-  private interim: InterimTiles | null = null;
   private interimTexture: Texture | null = null;
   private sharp: SharpTiles | null = null;
   private view: MosaicView | null = null;
@@ -72,6 +70,9 @@ export class MosaicScene {
    * @throws Error if the computer offers no WebGL.
    */
   static async create(host: HTMLElement, size: Size, pixelRatio: number): Promise<MosaicScene> {
+    // Pixi's own clock would wake the computer sixty times a second; here frames are asked for when something changed.
+    Ticker.system.autoStart = false;
+    Ticker.system.stop();
     const app = new Application();
     await app.init({
       width: size.widthPx,
@@ -124,19 +125,18 @@ export class MosaicScene {
     this.requestFrame();
   }
 
-  /** Shows a placement on the way; null ends the interim picture. */
-  setInterim(interim: { libraryId: string; grid: Grid; photoOfCell: Int32Array } | null): void {
-    if (interim === null) {
-      this.interim?.stop();
-      this.interim = null;
-      destroyChildren(this.interimLayer);
-      this.interimTexture?.destroy(true);
-      this.interimTexture = null;
-      this.requestFrame();
-      return;
+  /** Shows a placement on the way, stretched over the grid; null ends it. */
+  setInterim(picture: InterimView['picture'] | null, grid: Grid): void {
+    this.interimTexture?.destroy(true);
+    this.interimTexture = null;
+    destroyChildren(this.interimLayer);
+    if (picture !== null) {
+      this.interimTexture = pixelTexture(picture);
+      const sprite = new Sprite(this.interimTexture);
+      sprite.setSize(grid.columns, grid.rows);
+      this.interimLayer.addChild(sprite);
     }
-    if (this.interim === null) this.interim = this.createInterim(interim.libraryId, interim.grid);
-    this.interim.place(interim.photoOfCell);
+    this.requestFrame();
   }
 
   /**
@@ -174,7 +174,7 @@ export class MosaicScene {
   destroy(): void {
     this.isDestroyed = true;
     if (this.frame !== null) cancelAnimationFrame(this.frame);
-    this.setInterim(null);
+    this.interimTexture?.destroy(true);
     this.clearView();
     destroyChildren(this.layers.target);
     this.targetTexture?.destroy(true);
@@ -191,7 +191,7 @@ export class MosaicScene {
   }
 
   private layView(view: MosaicView, pages: readonly (Texture | null)[]): void {
-    const colours = colourTexture(view);
+    const colours = pixelTexture({ widthPx: view.columns, heightPx: view.rows, rgb: view.cellColours });
     this.viewTextures = [colours, ...pages.filter((page) => page !== null)];
     for (const name of ['greedy', 'optimal'] as const) {
       const ground = new Sprite(colours);
@@ -200,19 +200,6 @@ export class MosaicScene {
     }
     this.sharp = new SharpTiles(view.libraryId, () => this.requestFrame());
     this.world.addChildAt(this.sharp.container, this.world.getChildIndex(this.marks));
-  }
-
-  private createInterim(libraryId: string, grid: Grid): InterimTiles {
-    const tiles = new InterimTiles(libraryId, grid, () => {
-      source.update();
-      this.requestFrame();
-    });
-    const source = new CanvasSource({ resource: tiles.canvas });
-    this.interimTexture = new Texture({ source });
-    const sprite = new Sprite(this.interimTexture);
-    sprite.setSize(grid.columns, grid.rows);
-    this.interimLayer.addChild(sprite);
-    return tiles;
   }
 
   private layTarget(): void {
@@ -278,7 +265,7 @@ export class MosaicScene {
     const step = isStill ? 1 : elapsedMs / FADE_MS;
     const { target, greedy, optimal } = this.layers;
     const goals: [Container, number][] = [
-      [target, this.interim === null ? 1 : DIMMED_TARGET],
+      [target, 1],
       [greedy, this.shown === 'greedy' ? 1 : this.shown === 'target' ? 0 : greedy.alpha],
       [optimal, this.shown === 'optimal' ? 1 : 0],
     ];
@@ -303,16 +290,16 @@ function loadPages(view: MosaicView): Promise<(Texture | null)[]> {
   return Promise.all(Array.from({ length: view.atlas.pageCount }, (_, page) => load(page)));
 }
 
-/** Each cell's mean colour, for cells whose picture is missing. */
-function colourTexture(view: MosaicView): Texture {
+/** A small picture given as three bytes a pixel; magnified, its pixels stay squares. */
+function pixelTexture({ widthPx, heightPx, rgb }: InterimView['picture']): Texture {
   const canvas = document.createElement('canvas');
-  canvas.width = view.columns;
-  canvas.height = view.rows;
+  canvas.width = widthPx;
+  canvas.height = heightPx;
   const context = canvas.getContext('2d')!;
-  const pixels = context.createImageData(view.columns, view.rows);
-  for (let cell = 0; cell < view.columns * view.rows; cell += 1) {
-    pixels.data.set(view.cellColours.subarray(cell * 3, cell * 3 + 3), cell * 4);
-    pixels.data[cell * 4 + 3] = 255;
+  const pixels = context.createImageData(widthPx, heightPx);
+  for (let pixel = 0; pixel < widthPx * heightPx; pixel += 1) {
+    pixels.data.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    pixels.data[pixel * 4 + 3] = 255;
   }
   context.putImageData(pixels, 0, 0);
   return new Texture({ source: new CanvasSource({ resource: canvas, scaleMode: 'nearest' }) });

@@ -71,15 +71,16 @@ export function panned(viewport: Viewport, byX: number, byY: number, window: Siz
 
 /** The viewport such that, along each axis, half of the window (or of the mosaic, if that is smaller) stays covered. */
 function keptInSight(viewport: Viewport, window: Size, grid: Grid): Viewport {
-  const clampAxis = (start: number, length: number, available: number): number => {
-    const mustShow = Math.min(length, available) / 2;
-    return Math.min(Math.max(start, mustShow - length), available - mustShow);
-  };
   return {
     scale: viewport.scale,
-    leftPx: clampAxis(viewport.leftPx, grid.columns * viewport.scale, window.widthPx),
-    topPx: clampAxis(viewport.topPx, grid.rows * viewport.scale, window.heightPx),
+    leftPx: clampedStart(viewport.leftPx, grid.columns * viewport.scale, window.widthPx),
+    topPx: clampedStart(viewport.topPx, grid.rows * viewport.scale, window.heightPx),
   };
+}
+
+function clampedStart(start: number, length: number, available: number): number {
+  const mustShow = Math.min(length, available) / 2;
+  return Math.min(Math.max(start, mustShow - length), available - mustShow);
 }
 
 /** The cell under a point, or null beside the mosaic. */

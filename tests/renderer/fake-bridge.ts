@@ -1,0 +1,315 @@
+/**
+ * @file A made-up main process behind the same bridge type: libraries, photos and jobs that run by a clock. For the
+ * preview and for tests of the stores; no part of the app. Pictures are made by preview/, which only browsers load.
+ */
+import { SmaltiError, serializeError } from '../../src/shared/errors.ts';
+import type { SmaltiBridge } from '../../src/shared/ipc/bridge.ts';
+import type { EventName, EventPayloads } from '../../src/shared/ipc/events.ts';
+import type { RouteInput, RouteResult } from '../../src/shared/ipc/routes.ts';
+import type { JobKind, JobOutcome } from '../../src/shared/jobs.ts';
+import type { LibrarySummary, PhotoDetails } from '../../src/shared/library.ts';
+import type { MosaicPlan, MosaicView, TargetSummary } from '../../src/shared/mosaic.ts';
+import { drawn, generatedPhoto, rgbOf } from './preview/generated-photos.ts';
+
+export interface FakeOptions {
+  photoCount: number;
+  isScanEndless?: boolean;
+  /** Time between two steps of a job. */
+  stepMs?: number;
+}
+
+const FAKE_LIBRARY_ID = 'holidays';
+const problemReasons = [
+  {
+    code: 'PICTURE_DAMAGED',
+    message: 'The picture ends too early: the file was probably cut off while copying.',
+  },
+  { code: 'FORMAT_UNKNOWN', message: 'This is no picture or video that Smalti knows.' },
+  { code: 'FILE_EMPTY', message: 'The file is empty.' },
+  {
+    code: 'PICTURE_TOO_LARGE',
+    message: 'The picture has 40,000 × 40,000 pixels, more than can be read safely.',
+  },
+];
+
+export function createFakeBridge(options: FakeOptions): SmaltiBridge {
+  const { photoCount, isScanEndless = false, stepMs = 100 } = options;
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const emit = <Name extends EventName>(name: Name, payload: EventPayloads[Name]): void => {
+    for (const listener of listeners.get(name) ?? [])
+      (listener as (payload: EventPayloads[Name]) => void)(payload);
+  };
+  const libraries: LibrarySummary[] = [];
+  const favourites = new Set<number>([3, 11, 12]);
+  const excluded = new Set<number>();
+  const targets = new Map<string, TargetSummary>();
+  const mosaics = new Map<string, MosaicView>();
+  const cancelled = new Set<string>();
+  let lastJob = 0;
+
+  const library = (): LibrarySummary => ({
+    libraryId: FAKE_LIBRARY_ID,
+    name: 'photodesk-backup',
+    folder: '/home/mira/Pictures/photodesk-backup',
+    photoCount,
+    videoCount: 12,
+    problemCount: photoCount > 0 ? 7 : 0,
+    isPresent: true,
+    lastScanAtMs: Date.now() - 5 * 60_000,
+  });
+  if (photoCount > 0) {
+    libraries.push(library(), {
+      ...library(),
+      libraryId: 'camera',
+      name: 'Camera roll 2019',
+      folder: '/media/drive/Camera roll 2019',
+      photoCount: 1822,
+      isPresent: false,
+    });
+  }
+
+  /** Counts up to the total and emits as the main process would; `atEnd` makes the outcome's sentence. */
+  const startJob = (
+    kind: JobKind,
+    phases: readonly string[],
+    total: number,
+    atEnd: () => Promise<string>,
+    atStep?: (fraction: number) => void,
+  ): string => {
+    lastJob += 1;
+    const jobId = `job-${lastJob}`;
+    let done = 0;
+    const report = (outcome: JobOutcome | null): void => {
+      const phase = phases[Math.min(phases.length - 1, Math.floor((done / total) * phases.length))]!;
+      const ratePerSecond = total / 25 / (stepMs / 1000);
+      emit('job.changed', {
+        jobId,
+        kind,
+        phase,
+        done,
+        total,
+        ratePerSecond,
+        secondsLeft: (total - done) / ratePerSecond,
+        outcome,
+      });
+    };
+    const step = (): void => {
+      if (cancelled.has(jobId)) {
+        report({ state: 'cancelled' });
+        return;
+      }
+      done = Math.min(total, done + total / 25);
+      if (kind === 'scan' && isScanEndless) done = Math.min(done, total * 0.62);
+      if (done < total) {
+        report(null);
+        atStep?.(done / total);
+        setTimeout(step, stepMs);
+        return;
+      }
+      atEnd().then(
+        (summary) => report({ state: 'done', summary }),
+        (error: unknown) => report({ state: 'failed', error: serializeError(error) }),
+      );
+    };
+    setTimeout(step, stepMs);
+    return jobId;
+  };
+
+  const makePlan = (input: RouteInput<'mosaic.plan'>): MosaicPlan => {
+    const poolSize = Math.min(photoCount, 2600) - excluded.size;
+    const rows = Math.max(1, Math.floor(Math.sqrt(poolSize / input.sheetAspect)));
+    const grid = input.grid ?? { columns: Math.max(1, Math.floor(rows * input.sheetAspect)), rows };
+    const cellCount = grid.columns * grid.rows;
+    const isPossible = cellCount <= poolSize;
+    return {
+      ...grid,
+      cellCount,
+      poolSize,
+      isPossible,
+      advice: isPossible
+        ? null
+        : `This grid needs ${cellCount - poolSize} photos more. Choose a smaller grid, for instance ${Math.floor(rows * input.sheetAspect)} × ${rows}, or add photos.`,
+    };
+  };
+
+  const photoIds = (): Int32Array => Int32Array.from({ length: photoCount }, (_, index) => index + 1);
+  const takeTarget = async (name: string): Promise<TargetSummary> => {
+    const target = { targetId: `target-${targets.size + 1}`, name, widthPx: 1200, heightPx: 1500 };
+    targets.set(target.targetId, target);
+    if (typeof document !== 'undefined') await (await import('./preview/fake-mosaic.ts')).drawTarget(target);
+    return target;
+  };
+
+  const startMosaic = (input: RouteInput<'mosaic.plan'>): { jobId: string; mosaicId: string } => {
+    const plan = makePlan(input);
+    if (!plan.isPossible)
+      throw new SmaltiError('PHOTOS_TOO_FEW', 'There are too few photos.', plan.advice ?? '');
+    const mosaicId = `mosaic-${mosaics.size + 1}`;
+    const target = targets.get(input.targetId)!;
+    let view: MosaicView | null = null;
+    const make = async (): Promise<MosaicView> => {
+      const { drawTarget, makeMosaic } = await import('./preview/fake-mosaic.ts');
+      const pool = photoIds().subarray(0, plan.poolSize);
+      view = await makeMosaic(mosaicId, input.libraryId, target, await drawTarget(target), plan, pool);
+      return view;
+    };
+    const made = make();
+    const jobId = startJob(
+      'mosaic',
+      ['Reading the target', 'Comparing photos with cells', 'Finding the best placement'],
+      100,
+      async () => {
+        mosaics.set(mosaicId, await made);
+        return 'The mosaic is ready and proven optimal.';
+      },
+      (fraction) => {
+        if (view === null) return;
+        const { photoOfCell } = view.greedy;
+        const rgb = Uint8Array.from({ length: photoOfCell.length * 3 }, (_, index) => {
+          return generatedPhoto(photoOfCell[Math.floor(index / 3)]!).meanRgb[index % 3]!;
+        });
+        const picture = { widthPx: view.columns, heightPx: view.rows, rgb };
+        emit('mosaic.interim', { mosaicId, photoOfCell, gap: 0.2 * (1 - fraction), picture });
+      },
+    );
+    return { jobId, mosaicId };
+  };
+
+  const detailsOf = (photoId: number): PhotoDetails => {
+    const { widthPx, heightPx, meanRgb } = generatedPhoto(photoId);
+    const hue = drawn(photoId, 1) * 360;
+    const mediaId = (1_500_000_000_000_000_000n + BigInt(photoId) * 31_000_000_000_000n).toString();
+    const names = ['steelblue', 'tan', 'darkslategray', 'linen', 'indianred'];
+    return {
+      photoId,
+      kind: photoId % 41 === 0 ? 'video' : 'photo',
+      relativePath: `mira.k/${mediaId}_1234567_n.jpg`,
+      bytes: 90_000 + Math.round(drawn(photoId, 9) * 400_000),
+      format: 'jpeg',
+      widthPx,
+      heightPx,
+      mediaId,
+      userId: '1234567',
+      shortcode: `B${photoId.toString(36)}xQ_aZ9`,
+      link: `https://www.instagram.com/p/B${photoId.toString(36)}xQ_aZ9/`,
+      shownAtMs: Date.UTC(2017, 0, 1) + photoId * 3_700_000,
+      dateSource: 'media-id',
+      dateReason: 'Posting time decoded from the media id (UTC).',
+      caption: photoId % 3 === 0 ? 'Early light over the harbour. Nobody up but the gulls and us.' : null,
+      hashtags: photoId % 3 === 0 ? ['harbour', 'morninglight', 'bluehour'] : [],
+      author: 'mira.k',
+      camera: photoId % 2 === 0 ? 'Fujifilm X100V' : null,
+      palette: [0.41, 0.24, 0.16, 0.12, 0.07].map((share, index) => ({
+        rgb: index === 0 ? meanRgb : rgbOf((hue + index * 34) % 360, 40, 22 + index * 15),
+        share,
+        name: names[index]!,
+      })),
+      isFavourite: favourites.has(photoId),
+      isExcluded: excluded.has(photoId),
+      problems: [],
+    };
+  };
+
+  const flag = (flags: Set<number>) => (input: RouteInput<'library.setFavourite'>) =>
+    reply(() => {
+      for (const photoId of input.photoIds) {
+        if (input.value) flags.add(photoId);
+        else flags.delete(photoId);
+      }
+      emit('library.changed', { libraryId: input.libraryId });
+      return null;
+    });
+
+  const openLibrary = (): LibrarySummary => {
+    const opened = { ...library(), photoCount: photoCount === 0 ? 2719 : photoCount };
+    if (!libraries.some((entry) => entry.libraryId === opened.libraryId)) libraries.push(opened);
+    return opened;
+  };
+  const scan = (): { jobId: string } => ({
+    jobId: startJob('scan', ['Reading photos'], Math.max(photoCount, 2719), async () => {
+      return '2,719 photos and 12 videos; 7 files have problems.';
+    }),
+  });
+  if (isScanEndless) setTimeout(scan, 400);
+
+  return {
+    app: {
+      info: () => reply(() => ({ version: '0', runtime: 'preview', imaging: 'none', locale: 'en' })),
+      copyText: () => reply(() => null),
+      openLink: () => reply(() => null),
+      showExport: () => reply(() => null),
+    },
+    library: {
+      list: () => reply(() => libraries.map((entry) => ({ ...entry }))),
+      chooseFolder: () => reply(openLibrary),
+      add: () => reply(openLibrary),
+      forget: ({ libraryId }) =>
+        reply(() => {
+          libraries.splice(
+            libraries.findIndex((entry) => entry.libraryId === libraryId),
+            1,
+          );
+          return null;
+        }),
+      scan: () => reply(scan),
+      query: ({ libraryId, descending }) =>
+        reply(() => {
+          if (libraryId !== FAKE_LIBRARY_ID) return { photoIds: new Int32Array(0) };
+          const ids = photoIds();
+          return { photoIds: descending ? ids.reverse() : ids };
+        }),
+      photo: ({ photoId }) => reply(() => detailsOf(photoId)),
+      problems: () =>
+        reply(() =>
+          Array.from({ length: 7 }, (_, index) => ({
+            file: `mira.k/${1_500_000_000 + index}_1234567_n.jpg`,
+            ...problemReasons[index % problemReasons.length]!,
+          })),
+        ),
+      setFavourite: flag(favourites),
+      setExcluded: flag(excluded),
+    },
+    target: {
+      choose: () => reply(() => takeTarget('portrait by the window.jpg')),
+      add: () => reply(() => takeTarget('dropped picture.jpg')),
+    },
+    mosaic: {
+      plan: (input) => reply(() => makePlan(input)),
+      start: (input) => reply(() => startMosaic(input)),
+      view: ({ mosaicId }) => reply(() => mosaics.get(mosaicId)!),
+    },
+    poster: {
+      export: () =>
+        reply(() => ({
+          jobId: startJob('export', ['Composing the poster', 'Writing the file'], 100, async () => {
+            return 'Wrote poster.jpg, 5,612 × 7,016 px, 41 MB, in 9.2 s.';
+          }),
+        })),
+    },
+    jobs: {
+      list: () => reply(() => []),
+      cancel: ({ jobId }) =>
+        reply(() => {
+          cancelled.add(jobId);
+          return null;
+        }),
+    },
+    registerDrop: (files) =>
+      reply(() => files.map((file, index) => ({ pathId: `${index}`, name: file.name, isFolder: false }))),
+    on: (name, listener) => {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known.add(listener as (payload: never) => void));
+      return () => known.delete(listener as (payload: never) => void);
+    },
+  };
+}
+
+/** Answers a little later and in the envelope, as the real gate does. */
+async function reply<T>(make: () => T | Promise<T>): Promise<RouteResult<T>> {
+  await Promise.resolve();
+  try {
+    return { ok: true, data: await make() };
+  } catch (error) {
+    return { ok: false, error: serializeError(error) };
+  }
+}
