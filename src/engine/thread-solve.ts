@@ -25,7 +25,8 @@ export async function solveInThread(
   return { photoOfCell, ...duals, solverBytes: matrix.cellCount * 32 * 4 };
 }
 
-async function solveToCompare(
+/** A placement by one of the solvers that are there for comparison. */
+export async function solveToCompare(
   matrix: CostRows,
   solver: 'greedy' | 'lp' | 'highs',
 ): Promise<LinearProgramSolution> {
