@@ -15,6 +15,7 @@ import type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
 
 export type { VisionBackend } from './backend.ts';
 export type { DetectedFace, FaceBox, FaceFeature, PersonMask, RgbPixels, VisionResult } from './result.ts';
+export { toTargetRegions } from './regions.ts';
 
 export interface VisionOptions {
   /** Folders with blazeface, facemesh and selfie (.json and .bin). Default: those of the npm packages. */

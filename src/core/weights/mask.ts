@@ -1,0 +1,37 @@
+/**
+ * @file Importance as a grey picture and back, for masks that are made in another program. Pure; PNG is imaging's matter.
+ */
+import { samplePositions, targetExtent } from './geometry.ts';
+import { BRUSH_SAMPLES, evenImportance, sampleBilinear, type ImportanceField } from './importance.ts';
+import type { GreyMask, WeightGeometry } from './regions.ts';
+
+/** A mask that covers the whole target: white is important. Sampled between its pixels where it is coarser than the field. */
+export function importanceFromMask(
+  mask: GreyMask,
+  geometry: WeightGeometry,
+  samplesPerCell: number = BRUSH_SAMPLES,
+): ImportanceField {
+  if (mask.data.length !== mask.widthPx * mask.heightPx || mask.data.length === 0) {
+    throw new RangeError(`mask: ${mask.data.length} values are not ${mask.widthPx} x ${mask.heightPx}`);
+  }
+  const field = evenImportance(geometry, samplesPerCell);
+  const { xs, ys } = samplePositions(geometry, samplesPerCell);
+  const extent = targetExtent(geometry.targetAspect);
+  for (let row = 0, at = 0; row < ys.length; row += 1) {
+    const v = (ys[row]! / extent.height) * mask.heightPx - 0.5;
+    for (let column = 0; column < xs.length; column += 1, at += 1) {
+      const u = (xs[column]! / extent.width) * mask.widthPx - 0.5;
+      field.values[at] = sampleBilinear(mask.data, mask.widthPx, mask.heightPx, u, v) / 255;
+    }
+  }
+  return field;
+}
+
+/** The field as grey values over the crop, one pixel a sample. */
+export function maskFromImportance(field: ImportanceField): GreyMask {
+  return {
+    widthPx: field.columns * field.samplesPerCell,
+    heightPx: field.rows * field.samplesPerCell,
+    data: Uint8Array.from(field.values, (value) => Math.round(255 * value)),
+  };
+}
