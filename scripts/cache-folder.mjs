@@ -13,8 +13,9 @@ import { join } from 'node:path';
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env = process.env) {
+  // Empty counts as unset (XDG Base Directory Specification).
   const base =
-    env['XDG_CACHE_HOME'] ??
+    (env['XDG_CACHE_HOME'] || undefined) ??
     { darwin: join(homedir(), 'Library', 'Caches'), win32: env['LOCALAPPDATA'] }[String(process.platform)] ??
     join(homedir(), '.cache');
   return join(base, 'smalti');

@@ -26,7 +26,7 @@ const letter = [
   '........',
 ];
 const letterColours = ['#ffd27a', '#ffb54d', '#f98f45', '#f2703f', '#ffe3a8'];
-const groundColours = ['#1d4e79', '#236192', '#2a7aa8', '#1b3f66', '#3391b8', '#245a86'];
+const groundColours = ['#0f766e', '#14857b', '#2a9d92', '#0c5f58', '#4fb3a6', '#187a70'];
 
 /** The same number for the same tile each time: integer hash of two numbers (Wang's constants), 0..1. */
 function noise(/** @type {number} */ column, /** @type {number} */ row) {
@@ -55,7 +55,7 @@ function drawSvg() {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE_PX}" height="${SIDE_PX}" viewBox="0 0 ${SIDE_PX} ${SIDE_PX}">
   <clipPath id="plate"><rect x="${PLATE_MARGIN_PX}" y="${PLATE_MARGIN_PX}" width="${plateSide}" height="${plateSide}" rx="${PLATE_RADIUS_PX}"/></clipPath>
   <g clip-path="url(#plate)">
-    <rect width="${SIDE_PX}" height="${SIDE_PX}" fill="#0f2740"/>
+    <rect width="${SIDE_PX}" height="${SIDE_PX}" fill="#063b37"/>
 ${tiles.join('\n')}
   </g>
 </svg>

@@ -69,6 +69,7 @@ describe('prepareOnce', () => {
 describe('cacheFolder', () => {
   it('is outside the project and follows XDG_CACHE_HOME', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/caches' })).toBe(join('/caches', 'smalti'));
+    expect(cacheFolder({ XDG_CACHE_HOME: '' })).toBe(cacheFolder({}));
     expect(cacheFolder({})).not.toContain(process.cwd());
   });
 });
