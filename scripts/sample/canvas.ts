@@ -305,40 +305,17 @@ export class Canvas {
     }
   }
 
-  /** The picture as 8-bit RGB at another size, with film grain. */
-  develop(widthPx: number, heightPx: number, grain: number, grainSeed: number): Uint8ClampedArray {
-    const { data } = this;
-    const out = new Uint8ClampedArray(widthPx * heightPx * 3);
-    const columns = new Int32Array(widthPx);
-    const shares = new Float32Array(widthPx);
-    for (let x = 0; x < widthPx; x += 1) {
-      const place = Math.min(this.widthPx - 1, Math.max(0, ((x + 0.5) * this.widthPx) / widthPx - 0.5));
-      const column = Math.min(this.widthPx - 2, Math.floor(place));
-      columns[x] = column * 3;
-      shares[x] = place - column;
-    }
-    const rowLength = this.widthPx * 3;
-    const line = new Float32Array(rowLength);
-    for (let y = 0; y < heightPx; y += 1) {
-      const place = Math.min(this.heightPx - 1, Math.max(0, ((y + 0.5) * this.heightPx) / heightPx - 0.5));
-      const row = Math.min(this.heightPx - 2, Math.floor(place));
-      const down = place - row;
-      const at = row * rowLength;
-      for (let index = 0; index < rowLength; index += 1) {
-        line[index] = (data[at + index]! * (1 - down) + data[at + rowLength + index]! * down) * 255;
-      }
-      const grainRow = ((y + grainSeed) & 255) * NOISE_SIDE;
-      let to = y * widthPx * 3;
-      for (let x = 0; x < widthPx; x += 1) {
-        const from = columns[x]!;
-        const share = shares[x]!;
-        const rest = 1 - share;
-        const noise = grain * 255 * grainNoise[grainRow + ((x + grainSeed * 7) & 255)]!;
-        out[to] = line[from]! * rest + line[from + 3]! * share + noise;
-        out[to + 1] = line[from + 1]! * rest + line[from + 4]! * share + noise;
-        out[to + 2] = line[from + 2]! * rest + line[from + 5]! * share + noise;
-        to += 3;
-      }
+  /** The picture as 8-bit RGB, with film grain. */
+  develop(grain: number, grainSeed: number): Uint8ClampedArray {
+    const { data, widthPx } = this;
+    const out = new Uint8ClampedArray(data.length);
+    for (let at = 0; at < data.length; at += 3) {
+      const pixel = at / 3;
+      const row = Math.floor(pixel / widthPx) + grainSeed;
+      const noise = grain * grainNoise[(row & 255) * NOISE_SIDE + ((pixel % widthPx) & 255)]!;
+      out[at] = (data[at]! + noise) * 255;
+      out[at + 1] = (data[at + 1]! + noise) * 255;
+      out[at + 2] = (data[at + 2]! + noise) * 255;
     }
     return out;
   }

@@ -1,5 +1,5 @@
 /** @file Draws one picture of the sample and encodes it. Runs in the sample's worker threads; imports sharp. */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { seededRandom } from '../../src/core/random.ts';
 import { Canvas } from './canvas.ts';
 import type { PlannedFile } from './plan.ts';
@@ -58,19 +58,27 @@ export async function drawPicture({ seed, widthPx, heightPx, format }: PlannedFi
   const canvas = new Canvas(Math.round(widthPx * reduction), Math.round(heightPx * reduction));
   chance.pick(scenes)(canvas, chance);
   grade(canvas, chance);
-  const pixels = canvas.develop(widthPx, heightPx, chance.between(0.008, 0.035), chance.whole(0, 255));
-  const image = sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } });
+  const image = enlarge(canvas, widthPx, heightPx, chance.between(0.006, 0.032), chance.whole(0, 255));
   return format === 'png'
     ? image.png({ compressionLevel: 3 }).toBuffer()
     : image.jpeg({ quality: 86, optimiseCoding: false }).toBuffer();
+}
+
+function enlarge(canvas: Canvas, width: number, height: number, grain: number, grainSeed: number): Sharp {
+  const { widthPx, heightPx } = canvas;
+  return sharp(canvas.develop(grain, grainSeed), {
+    raw: { width: widthPx, height: heightPx, channels: 3 },
+  }).resize({
+    width,
+    height,
+    fit: 'fill',
+    kernel: 'cubic',
+  });
 }
 
 /** The target: a large portrait in soft light. */
 export async function drawTarget(): Promise<Buffer> {
   const canvas = new Canvas(720, 900);
   paintPortrait(canvas, targetLook(canvas));
-  const pixels = canvas.develop(1200, 1500, 0.012, 5);
-  return sharp(pixels, { raw: { width: 1200, height: 1500, channels: 3 } })
-    .jpeg({ quality: 92 })
-    .toBuffer();
+  return enlarge(canvas, 1200, 1500, 0.015, 5).jpeg({ quality: 92 }).toBuffer();
 }
