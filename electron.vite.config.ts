@@ -20,8 +20,12 @@ export default defineConfig({
       sourcemap: true,
       // Pure JavaScript goes into the bundle, so that a packaged app carries few node_modules.
       externalizeDeps: false,
-      lib: { entry: fromRoot('src', 'main', 'index.ts'), formats: ['es'] },
-      rolldownOptions: { external: ['electron', ...external.map(packagePattern)] },
+      // CommonJS: schemes must be declared before the app is ready, and an ES module may be loaded too late for that.
+      lib: { entry: fromRoot('src', 'main', 'index.ts'), formats: ['cjs'] },
+      rolldownOptions: {
+        external: ['electron', ...external.map(packagePattern)],
+        output: { entryFileNames: '[name].cjs' },
+      },
     },
   },
   preload: {

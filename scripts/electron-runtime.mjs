@@ -29,7 +29,7 @@ const registryPackage = {
 };
 const registryElectronVersion = '33.2.1';
 /** Raise it when `prepareRegistryElectron` changes, so that what was prepared before is not used. */
-const registryPreparation = 1;
+const registryPreparation = 2;
 
 /** @typedef {'override' | 'official' | 'registry'} ElectronSource */
 /** @typedef {{ executablePath: string, distFolder: string, version: string, source: ElectronSource }} Electron */

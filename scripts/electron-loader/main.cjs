@@ -22,13 +22,18 @@ function load(appFolder) {
   app.setVersion(description.version);
   app.setName(description.productName ?? description.name);
   app.setDesktopName(`${app.name}.desktop`);
-  return import(pathToFileURL(join(appFolder, description.main)).href);
+  const main = join(appFolder, description.main);
+  // At once for CommonJS: some of Electron's functions must be called before the app is ready, and import() waits.
+  return main.endsWith('.cjs') ? require(main) : import(pathToFileURL(main).href);
 }
 
 if (folder === undefined) {
   fail('Say which app to run: electron FOLDER');
 } else {
-  Promise.resolve(resolve(folder))
-    .then(load)
-    .catch((error) => fail(`The app in ${folder} could not be loaded: ${error.stack ?? error}`));
+  const failed = (error) => fail(`The app in ${folder} could not be loaded: ${error.stack ?? error}`);
+  try {
+    Promise.resolve(load(resolve(folder))).catch(failed);
+  } catch (error) {
+    failed(error);
+  }
 }
