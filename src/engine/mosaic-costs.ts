@@ -42,7 +42,7 @@ export class MosaicCosts {
   readonly plan: SessionPlan & { memoryBytes: number };
   scale: CostScale;
   readonly #weights: Float32Array;
-  readonly #cells: ScoredCells & { pixelWeights: Map<number, StoredPixelWeights> };
+  readonly cells: ScoredCells & { pixelWeights: Map<number, StoredPixelWeights> };
   readonly #kernel: ScoringKernel;
   readonly #matrix: Int32Array;
   readonly #isStale: Uint8Array;
@@ -78,7 +78,7 @@ export class MosaicCosts {
     this.scale = costScale(this.space, largestOf(cellWeights));
     this.#isStale = new Uint8Array(this.cellCount).fill(1);
     const vectors = descriptorVectors(cellDescriptors, this.space);
-    this.#cells = {
+    this.cells = {
       vectors,
       mirrored: scoring.mirror ? mirroredVectors(vectors, this.space) : null,
       factors: new Float64Array(this.cellCount),
@@ -86,10 +86,14 @@ export class MosaicCosts {
     };
     this.#kernel = new ScoringKernel(memory, layout, matrixAt);
     this.#kernel.writePhotos(descriptorVectors(photoDescriptors, this.space));
-    this.#kernel.writeCells(0, vectors, this.#cells.mirrored);
+    this.#kernel.writeCells(0, vectors, this.cells.mirrored);
     this.#kernel.clearPixelWeights();
     if (request.pixelWeights !== undefined) this.#storePixelWeights(request.pixelWeights);
     this.#writeFactors();
+  }
+
+  photoVector(photo: number): Int16Array {
+    return this.#kernel.readPhoto(photo);
   }
 
   /** Cells whose costs have to be scored again, rising. */
@@ -102,7 +106,7 @@ export class MosaicCosts {
   /** Called when the threads have scored these rows. */
   finishRows(rows: Int32Array, rules: MosaicRules): void {
     for (const cell of rows) {
-      rules.applyToRow(cell, this.#row(cell));
+      rules.applyToRow(cell, this.row(cell));
       this.#isStale[cell] = 0;
     }
   }
@@ -124,13 +128,13 @@ export class MosaicCosts {
   /** Gives cells a new look: one descriptor (768 bytes) for each. */
   setCells(cells: Int32Array, descriptors: Uint8Array): void {
     const vectors = descriptorVectors(descriptors, this.space);
-    const mirrored = this.#cells.mirrored === null ? null : mirroredVectors(vectors, this.space);
+    const mirrored = this.cells.mirrored === null ? null : mirroredVectors(vectors, this.space);
     const { length } = this.space;
     cells.forEach((cell, at) => {
       const one = vectors.subarray(at * length, (at + 1) * length);
       const other = mirrored?.subarray(at * length, (at + 1) * length) ?? null;
-      this.#cells.vectors.set(one, cell * length);
-      if (other !== null) this.#cells.mirrored?.set(other, cell * length);
+      this.cells.vectors.set(one, cell * length);
+      if (other !== null) this.cells.mirrored?.set(other, cell * length);
       this.#kernel.writeCells(cell, one, other);
       this.#isStale[cell] = 1;
     });
@@ -156,9 +160,9 @@ export class MosaicCosts {
   pairError(cell: number, photo: number): { error: number; isMirrored: boolean } {
     const { length } = this.space;
     const vector = this.#kernel.readPhoto(photo);
-    const { sum, isMirrored } = bestVariant(this.#cells, cell, vector, 0, length);
-    const shown = isMirrored ? this.#cells.mirrored! : this.#cells.vectors;
-    const hasPixelWeights = this.#cells.pixelWeights.has(cell);
+    const { sum, isMirrored } = bestVariant(this.cells, cell, vector, 0, length);
+    const shown = isMirrored ? this.cells.mirrored! : this.cells.vectors;
+    const hasPixelWeights = this.cells.pixelWeights.has(cell);
     const plainSum = hasPixelWeights ? squaredDifference(shown, cell * length, vector, 0, length) : sum;
     return { error: normalisedError(plainSum, this.space), isMirrored };
   }
@@ -175,7 +179,8 @@ export class MosaicCosts {
     return { cellErrors, mirrored };
   }
 
-  #row(cell: number): Int32Array {
+  /** The costs of a cell: photoCount entries, to read or to write. */
+  row(cell: number): Int32Array {
     const { stride } = this.plan.layout;
     return this.#matrix.subarray(cell * stride, cell * stride + this.photoCount);
   }
@@ -184,17 +189,17 @@ export class MosaicCosts {
   #writePair(cell: number, photo: number, photoVector: Int16Array, rules: MosaicRules): void {
     if (this.#isStale[cell] === 1) return;
     if (!rules.allows(cell, photo)) {
-      this.#row(cell)[photo] = FORBIDDEN_COST;
+      this.row(cell)[photo] = FORBIDDEN_COST;
       return;
     }
-    const { sum } = bestVariant(this.#cells, cell, photoVector, 0, this.space.length);
-    this.#row(cell)[photo] = pairCost(sum, this.#cells.factors[cell]!);
+    const { sum } = bestVariant(this.cells, cell, photoVector, 0, this.space.length);
+    this.row(cell)[photo] = pairCost(sum, this.cells.factors[cell]!);
   }
 
   #writeFactors(): void {
     for (let cell = 0; cell < this.cellCount; cell++) {
-      const factor = costFactor(this.scale, this.#weights[cell]!, this.#cells.pixelWeights.has(cell));
-      this.#cells.factors[cell] = factor;
+      const factor = costFactor(this.scale, this.#weights[cell]!, this.cells.pixelWeights.has(cell));
+      this.cells.factors[cell] = factor;
       this.#kernel.writeFactor(cell, factor);
     }
   }
@@ -211,7 +216,7 @@ export class MosaicCosts {
       }
       const own = vectors.slice(slot * length, (slot + 1) * length);
       const mirrored = mirroredVectors(own, this.space);
-      this.#cells.pixelWeights.set(cell, { weights: own, mirrored });
+      this.cells.pixelWeights.set(cell, { weights: own, mirrored });
       this.#kernel.writePixelWeights(cell, slot, own, mirrored);
     });
   }

@@ -18,6 +18,8 @@ import type { CertificateReport } from '../core/assignment/report.ts';
 import { MosaicCosts } from './mosaic-costs.ts';
 import { applyEdits } from './mosaic-edits.ts';
 import { MosaicRules } from './mosaic-rules.ts';
+import type { ScoringBackend } from './scoring-backend.ts';
+import { TensorFlowScoring } from './scoring-tensorflow.ts';
 import { SessionThreads } from './session-threads.ts';
 import type { ThreadSolution } from './thread-contract.ts';
 import type { ThreadCrew } from './thread-crew.ts';
@@ -28,6 +30,7 @@ export class MosaicSession {
   readonly #costs: MosaicCosts;
   readonly #rules = new MosaicRules();
   readonly #threads: SessionThreads;
+  readonly #scoring: ScoringBackend;
   /** The last placement that was proven optimal, for the costs of its time. */
   #proven: ThreadSolution | null = null;
   /** True while the costs are those that #proven was proven for. */
@@ -38,6 +41,8 @@ export class MosaicSession {
   constructor(request: MosaicOpenRequest, crew: ThreadCrew) {
     this.#costs = new MosaicCosts(request);
     this.#threads = new SessionThreads(this.#costs.plan, crew);
+    this.#scoring =
+      request.scoring.backend === 'tensorflow' ? new TensorFlowScoring(this.#costs) : this.#threads;
   }
 
   get memoryBytes(): number {
@@ -98,6 +103,7 @@ export class MosaicSession {
   async close(): Promise<void> {
     this.#threads.cancel();
     await this.#queue.catch(() => {});
+    this.#scoring.release();
     await this.#threads.detach();
   }
 
@@ -105,7 +111,7 @@ export class MosaicSession {
     const startedMs = performance.now();
     const rows = this.#costs.staleRows();
     if (rows.length > 0) {
-      await this.#threads.score(rows, context);
+      await this.#scoring.score(rows, context);
       this.#costs.finishRows(rows, this.#rules);
     }
     return performance.now() - startedMs;

@@ -2,10 +2,10 @@
  * @file The threads as one session uses them: attached to its memory before the first request and again after a thread
  * died, scoring together, cancelled together. Runs in the engine process.
  */
-import { SmaltiError } from '../shared/errors.ts';
 import type { HandlerContext } from '../processes/contract.ts';
 import { kernelModule } from '../kernels/wasm-module.ts';
 import type { SolveProgress } from './contract.ts';
+import { cancelledError, type ScoringBackend } from './scoring-backend.ts';
 import { ControlWord, type SessionPlan, type ThreadContract } from './thread-contract.ts';
 import type { ThreadClient, ThreadCrew } from './thread-crew.ts';
 
@@ -17,7 +17,7 @@ type SessionRequests = {
   [Name in keyof ThreadContract as Name extends `session.${string}` ? Name : never]: ThreadContract[Name];
 };
 
-export class SessionThreads {
+export class SessionThreads implements ScoringBackend {
   readonly #control: Int32Array;
   /** Attachments that are done or under way. */
   readonly #attached = new Map<ThreadClient, Promise<unknown>>();
@@ -64,10 +64,7 @@ export class SessionThreads {
     return request(name, { ...payload, sessionId: this.plan.sessionId }, options);
   }
 
-  /**
-   * Scores the given rows with all threads.
-   * @throws SmaltiError CANCELLED; then some of the rows may be scored and others not
-   */
+  /** Scores the given rows with the kernel on all threads. See ScoringBackend. */
   async score(rows: Int32Array, context: HandlerContext<SolveProgress>): Promise<void> {
     Atomics.store(this.#control, ControlWord.nextStrip, 0);
     Atomics.store(this.#control, ControlWord.rowsDone, 0);
@@ -90,6 +87,9 @@ export class SessionThreads {
     if (this.isCancelled) throw cancelledError();
     report();
   }
+
+  /** The kernel keeps nothing outside the session's own memory. */
+  release(): void {}
 
   async detach(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
@@ -127,8 +127,4 @@ function stripsOf(rows: Int32Array): Int32Array {
     at += count;
   }
   return Int32Array.from(strips);
-}
-
-export function cancelledError(): SmaltiError {
-  return new SmaltiError('CANCELLED', 'The job was cancelled.');
 }

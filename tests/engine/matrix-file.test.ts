@@ -141,9 +141,11 @@ describe('assign.solve', () => {
   });
 });
 
-describe('assign.solve refuses', () => {
-  const refused = (npyFile: string) => engine.request('assign.solve', { npyFile, solver: 'optimal' });
+function refused(npyFile: string) {
+  return engine.request('assign.solve', { npyFile, solver: 'optimal' });
+}
 
+describe('assign.solve refuses', () => {
   it.each([Number.NaN, Infinity, -Infinity])('%d, naming where it stands', async (bad) => {
     const matrix = randomMatrix(4, 3, 1, (random) => random);
     matrix.values[2 * 3 + 1] = bad;

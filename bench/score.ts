@@ -1,0 +1,147 @@
+/**
+ * @file Scoring speed: the own kernel on one and on two threads, TensorFlow.js and NumPy (if python3-numpy is installed)
+ * multiplying the same matrices, and the plain twin on a part. Run: npx tsx bench/score.ts [--quick]
+ * Prints medians; a product of n x n vectors of length d counts 2 n^2 d operations.
+ */
+import { spawnSync } from 'node:child_process';
+import { costFactor, costScale, scoreRowsPlainly } from '../src/core/cost.ts';
+import { vectorSpace } from '../src/core/descriptor-vectors.ts';
+import { buildProcesses } from '../scripts/build-processes.mjs';
+import { seededRandom } from '../src/core/random.ts';
+import { SessionThreads } from '../src/engine/session-threads.ts';
+import { CONTROL_WORDS } from '../src/engine/thread-contract.ts';
+import { startThreadCrew } from '../src/engine/thread-crew.ts';
+import { ScoringKernel, scoringLayout, type ScoringLayout } from '../src/kernels/scoring.ts';
+import { startBackend } from '../src/vision/backend.ts';
+
+const MATRIX_AT = 65_536;
+const RUNS = 5;
+const sizes = process.argv.includes('--quick')
+  ? ([[1000, 16]] as const)
+  : ([
+      [2500, 8],
+      [2500, 16],
+      [10_000, 8],
+    ] as const);
+
+interface Instance {
+  count: number;
+  length: number;
+  vectors: Int16Array;
+  photos: Int16Array;
+  factors: Float64Array;
+  memory: WebAssembly.Memory;
+  layout: ScoringLayout;
+}
+
+function makeInstance(count: number, side: 8 | 16): Instance {
+  const random = seededRandom(count + side);
+  const space = vectorSpace(side, 'srgb');
+  const bytes = (): Int16Array =>
+    Int16Array.from({ length: count * space.length }, () => Math.floor(random() * 256) - 128);
+  const photos = bytes();
+  const vectors = bytes();
+  const stride = Math.ceil(count / 16) * 16;
+  const shape = { cellCount: count, photoCount: count, vectorLength: space.length, mirror: false };
+  const layout = scoringLayout({ ...shape, pixelWeightSlots: 0 }, MATRIX_AT + count * stride * 4);
+  const pages = Math.ceil((layout.end + 64) / 65_536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const kernel = new ScoringKernel(memory, layout, MATRIX_AT);
+  kernel.writePhotos(photos);
+  kernel.writeCells(0, vectors, null);
+  kernel.clearPixelWeights();
+  const scale = costScale(space, 4);
+  const factors = Float64Array.from({ length: count }, () => costFactor(scale, 1 + 3 * random(), false));
+  factors.forEach((factor, cell) => kernel.writeFactor(cell, factor));
+  return { count, length: space.length, vectors, photos, factors, memory, layout };
+}
+
+/** The engine's own threads, as a mosaic session uses them. */
+async function kernelMs(instance: Instance, threadCount: number): Promise<number> {
+  const { memory, layout, count } = instance;
+  const crew = startThreadCrew(threadCount);
+  const control = new SharedArrayBuffer(CONTROL_WORDS * 4);
+  const plan = { sessionId: 'bench', memory, control, matrixAt: MATRIX_AT, layout };
+  const threads = new SessionThreads(plan, crew);
+  const rows = Int32Array.from({ length: count }, (_, cell) => cell);
+  const context = { signal: new AbortController().signal, report: () => {} };
+  const ms = await median(() => threads.score(rows, context));
+  await crew.stop();
+  return ms;
+}
+
+async function tensorFlowMs({
+  count,
+  length,
+  vectors,
+  photos,
+}: Instance): Promise<{ name: string; ms: number }> {
+  const { tf, backend } = await startBackend();
+  const a = tf.tensor2d(Float32Array.from(vectors), [count, length]);
+  const transposed = tf.tidy(() =>
+    tf.tensor2d(Float32Array.from(photos), [count, length]).transpose().clone(),
+  );
+  await transposed.data();
+  const ms = await median(async () => {
+    const product = tf.matMul(a, transposed);
+    await product.data();
+    product.dispose();
+  });
+  a.dispose();
+  transposed.dispose();
+  return { name: `TensorFlow.js ${backend}, products only`, ms };
+}
+
+function plainMs({ count, length, vectors, photos, factors, layout }: Instance): number {
+  const rows = Math.min(count, 20);
+  const out = new Int32Array(rows * layout.stride);
+  const cells = { vectors, mirrored: null, factors, pixelWeights: new Map() };
+  const startedMs = performance.now();
+  scoreRowsPlainly(cells, photos, length, 0, rows, out, layout.stride);
+  return ((performance.now() - startedMs) * count) / rows;
+}
+
+/** NumPy's single-precision product with the given number of BLAS threads, or null without NumPy. */
+function numpyMs(count: number, length: number, threads: number): number | null {
+  const program = [
+    'import numpy, time, statistics',
+    `a = numpy.random.rand(${count}, ${length}).astype("f4"); b = a.T.copy(); a @ b`,
+    'times = []',
+    `for _ in range(${RUNS}):`,
+    '  started = time.perf_counter(); a @ b; times.append(time.perf_counter() - started)',
+    'print(statistics.median(times) * 1000)',
+  ].join('\n');
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
+  const { status, stdout } = spawnSync('python3', ['-c', program], { env, encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : null;
+}
+
+async function median(work: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const startedMs = performance.now();
+    await work();
+    // The first run warms up: code is compiled and pages are touched.
+    if (run > 0) times.push(performance.now() - startedMs);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+await buildProcesses();
+for (const [count, side] of sizes) {
+  const instance = makeInstance(count, side);
+  const operations = 2 * count * count * instance.length;
+  console.log(`\n${count} cells x ${count} photos, ${instance.length} values each`);
+  const print = (name: string, ms: number | null): void => {
+    const text = ms === null ? 'not installed' : `${ms.toFixed(0).padStart(7)} ms`;
+    const rate = ms === null ? '' : `${(operations / ms / 1e6).toFixed(1).padStart(7)} G operations/s`;
+    console.log(`  ${name.padEnd(42)} ${text} ${rate}`);
+  };
+  print('kernel, weighted integer costs, 1 thread', await kernelMs(instance, 1));
+  print('kernel, weighted integer costs, 2 threads', await kernelMs(instance, 2));
+  const tensorFlow = await tensorFlowMs(instance);
+  print(tensorFlow.name, tensorFlow.ms);
+  print('NumPy, products only, 1 thread', numpyMs(count, instance.length, 1));
+  print('NumPy, products only, 2 threads', numpyMs(count, instance.length, 2));
+  print('plain TypeScript (from 20 rows)', plainMs(instance));
+}

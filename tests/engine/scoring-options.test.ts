@@ -1,0 +1,123 @@
+/** @file The ways of scoring a mosaic: TensorFlow.js against the kernel, mirrored photos, pixel weights, colour spaces. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { DESCRIPTOR_BYTES } from '../../src/core/descriptor.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import type { MosaicOpenRequest, MosaicReport, ScoringOptions } from '../../src/engine/contract.ts';
+import { seededDescriptors, seededMosaic, startEngine } from './engine-child.ts';
+
+const engine = startEngine();
+afterAll(() => engine.stop());
+
+async function solved(request: MosaicOpenRequest): Promise<MosaicReport> {
+  await engine.request('mosaic.open', request);
+  return engine.request('mosaic.solve', { sessionId: request.sessionId, solver: 'optimal' });
+}
+
+const scoring: ScoringOptions = { descriptorSide: 16, colourSpace: 'srgb', mirror: false };
+
+function noise(count: number, seed: number): Uint8Array {
+  const random = seededRandom(seed);
+  return Uint8Array.from({ length: count * DESCRIPTOR_BYTES }, () => Math.floor(random() * 256));
+}
+
+function mirroredBytes(descriptors: Uint8Array): Uint8Array {
+  return descriptors.map((_, at) => {
+    const channel = at % 3;
+    const column = Math.floor(at / 3) % 16;
+    return descriptors[at - column * 3 - channel + (15 - column) * 3 + channel]!;
+  });
+}
+
+describe('TensorFlow.js as scoring backend', () => {
+  it.each([
+    { ...scoring, mirror: true },
+    { ...scoring, descriptorSide: 12 as const },
+  ])('gives the same costs as the kernel: %o', async (options) => {
+    const base = seededMosaic(70, 81, { cellDescriptors: noise(70, 5), photoDescriptors: noise(81, 6) });
+    const kernel = await solved({ ...base, scoring: options });
+    const tensorflow = await solved({ ...base, scoring: { ...options, backend: 'tensorflow' } });
+    expect(tensorflow.cost).toBe(kernel.cost);
+    expect(tensorflow.certificate).toEqual(kernel.certificate);
+  });
+
+  it('says what it cannot do', async () => {
+    const request = seededMosaic(3, 4, {
+      scoring: { ...scoring, colourSpace: 'oklab', backend: 'tensorflow' },
+    });
+    await expect(solved(request)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+});
+
+describe('mirrored photos', () => {
+  it('are found, told and cost nothing when the mirror image is there', async () => {
+    const cellDescriptors = noise(12, 1);
+    const photoDescriptors = mirroredBytes(cellDescriptors);
+    photoDescriptors.set(cellDescriptors.subarray(0, 2 * DESCRIPTOR_BYTES));
+    const request = seededMosaic(12, 12, { cellDescriptors, photoDescriptors });
+    const mirrored = await solved({ ...request, scoring: { ...scoring, mirror: true } });
+    expect(mirrored.cost).toBe(0);
+    expect([...mirrored.mirrored]).toEqual([0, 0, ...Array.from({ length: 10 }, () => 1)]);
+    const upright = await solved(request);
+    expect(upright.cost).toBeGreaterThan(0);
+    expect(upright.mirrored.every((isMirrored) => isMirrored === 0)).toBe(true);
+  });
+});
+
+describe('pixel weights', () => {
+  it('let a photo win that is right where it matters', async () => {
+    const cell = noise(1, 9);
+    const leftRight = cell.slice();
+    const rightRight = cell.slice();
+    for (let at = 0; at < DESCRIPTOR_BYTES; at++) {
+      const isLeft = Math.floor(at / 3) % 16 < 8;
+      if (isLeft) rightRight[at] = 255 - cell[at]!;
+      else leftRight[at] = 127;
+    }
+    const photoDescriptors = new Uint8Array([...rightRight, ...leftRight]);
+    const weights = new Uint8Array(256).map((_, at) => (at % 16 < 8 ? 0 : 16));
+    const request = seededMosaic(1, 2, { cellDescriptors: cell, photoDescriptors });
+    const everywhere = await solved(request);
+    const onTheRight = await solved({ ...request, pixelWeights: { cells: Int32Array.of(0), weights } });
+    expect(everywhere.photoOfCell[0]).toBe(1);
+    expect(onTheRight.photoOfCell[0]).toBe(0);
+    expect(onTheRight.cost).toBe(0);
+    expect(onTheRight.cellErrors[0]).toBeGreaterThan(0);
+  });
+
+  it('are refused when they are not 256 numbers from 0 to 16 for existing cells', async () => {
+    const request = seededMosaic(2, 3);
+    for (const pixelWeights of [
+      { cells: Int32Array.of(0), weights: new Uint8Array(255) },
+      { cells: Int32Array.of(0), weights: new Uint8Array(256).fill(17) },
+      { cells: Int32Array.of(2), weights: new Uint8Array(256) },
+    ]) {
+      await expect(solved({ ...request, pixelWeights })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    }
+  });
+});
+
+describe('OKLab', () => {
+  it('solves and proves at every descriptor size', async () => {
+    for (const descriptorSide of [8, 12, 16] as const) {
+      const report = await solved(
+        seededMosaic(20, 25, { scoring: { descriptorSide, colourSpace: 'oklab', mirror: false } }),
+      );
+      expect(report.certificate.gap).toBe(0);
+      expect(report.meanError).toBeGreaterThan(0);
+      expect(report.meanError).toBeLessThan(1);
+    }
+  });
+
+  it('finds a photo that is the cell itself', async () => {
+    const same = seededDescriptors(9, 3);
+    const report = await solved(
+      seededMosaic(9, 9, {
+        cellDescriptors: same,
+        photoDescriptors: same,
+        scoring: { ...scoring, colourSpace: 'oklab' },
+      }),
+    );
+    expect([...report.photoOfCell]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(report.cost).toBe(0);
+  });
+});
