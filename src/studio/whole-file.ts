@@ -1,8 +1,8 @@
 /** @file Writes files so that under the final name there is always a whole file or none. Node, no Electron. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SmaltiError } from '../shared/errors.ts';
+import { type ErrorCode, SmaltiError } from '../shared/errors.ts';
 
 /** A name in the same folder (renaming across disks is not atomic), hidden, that says whose it is. */
 export function temporaryNameFor(file: string): string {
@@ -17,6 +17,7 @@ export function temporaryNameFor(file: string): string {
 export async function writeWhole<T>(file: string, write: (temporaryFile: string) => Promise<T>): Promise<T> {
   const temporaryFile = temporaryNameFor(file);
   try {
+    await access(dirname(file));
     const result = await write(temporaryFile);
     const handle = await open(temporaryFile, 'r+');
     try {
@@ -45,30 +46,25 @@ export async function writeTextWhole(file: string, text: string): Promise<void> 
   });
 }
 
-/** A system error of a write as words for people; anything else comes back as it is. */
+/** An error of a write in words that name the file as the person knows it; anything else comes back as it is. */
 export function describeWriteError(error: unknown, file: string): unknown {
-  if (error instanceof SmaltiError || !(error instanceof Error) || !('code' in error)) return error;
   const cause = { cause: error };
-  switch (error.code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
+  switch (writeFailure(error)) {
+    case 'DISK_FULL':
       return new SmaltiError(
         'DISK_FULL',
         `There is not enough space on the disk for ${basename(file)}.`,
         'Free some space or choose another disk, then try again. Nothing half-written was left behind.',
         cause,
       );
-    case 'ENOENT':
-    case 'ENOTDIR':
+    case 'FOLDER_MISSING':
       return new SmaltiError(
         'FOLDER_MISSING',
         `The folder ${dirname(file)} is not there.`,
         'Choose a folder that exists.',
         cause,
       );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
+    case 'FILE_UNWRITABLE':
       return new SmaltiError(
         'FILE_UNWRITABLE',
         `${file} cannot be written: the folder or the file does not allow it.`,
@@ -78,4 +74,22 @@ export function describeWriteError(error: unknown, file: string): unknown {
     default:
       return error;
   }
+}
+
+/** Child processes report codes of ours, the system its own. */
+const WRITE_FAILURES: Record<string, ErrorCode> = {
+  DISK_FULL: 'DISK_FULL',
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+  FOLDER_MISSING: 'FOLDER_MISSING',
+  ENOENT: 'FOLDER_MISSING',
+  ENOTDIR: 'FOLDER_MISSING',
+  FILE_UNWRITABLE: 'FILE_UNWRITABLE',
+  EACCES: 'FILE_UNWRITABLE',
+  EPERM: 'FILE_UNWRITABLE',
+  EROFS: 'FILE_UNWRITABLE',
+};
+
+function writeFailure(error: unknown): ErrorCode | undefined {
+  return error instanceof Error && 'code' in error ? WRITE_FAILURES[String(error.code)] : undefined;
 }

@@ -1,0 +1,151 @@
+/** @file The terminal program as a person starts it: output, exit codes, files. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePictures, makeTarget } from '../studio/pictures.ts';
+
+let dir: string;
+let library: string;
+let target: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'smalti-test-'));
+  library = join(dir, 'photos');
+  await makePictures(library, 60);
+  await writeFile(join(library, 'broken.jpg'), 'no picture');
+  target = await makeTarget(join(dir, 'target.png'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+function smalti(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/smalti.mjs'), ...words], {
+      env: { ...process.env, SMALTI_HOME: join(dir, 'home') },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr += data));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
+  });
+}
+
+/** A 2-D array of doubles as NumPy writes it (format version 1.0). */
+function npy(rows: number[][]): Buffer {
+  const shape = `(${rows.length}, ${rows[0]!.length})`;
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }`;
+  const padded = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11) + '\n';
+  const head = Buffer.alloc(10);
+  head.write('\x93NUMPY\x01\x00', 'latin1');
+  head.writeUInt16LE(padded.length, 8);
+  return Buffer.concat([
+    head,
+    Buffer.from(padded, 'latin1'),
+    Buffer.from(Float64Array.from(rows.flat()).buffer),
+  ]);
+}
+
+describe('smalti scan', () => {
+  it('writes one JSON object and nothing else to standard output', async () => {
+    const { code, stdout } = await smalti('scan', library, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      photos: 60,
+      videos: 0,
+      problems: [{ file: 'broken.jpg', code: 'FORMAT_UNKNOWN' }],
+    });
+  });
+
+  it('fails with a sentence for a folder that is not there', async () => {
+    const { code, stdout, stderr } = await smalti('scan', join(dir, 'nowhere'));
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('is not a folder that can be read. Check the name');
+  });
+});
+
+describe('smalti mosaic', () => {
+  it('makes a proven poster with manifest and report', async () => {
+    const out = join(dir, 'poster.jpg');
+    const report = join(dir, 'report.html');
+    const { code, stdout, stderr } = await smalti(
+      ...['mosaic', '--library', library, '--target', target, '--out', out],
+      ...['--grid', '7x7', '--long-side', '700', '--report', report, '--json'],
+    );
+    expect(stderr).not.toContain('Error');
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout) as { cost: number; bound: number };
+    expect(result).toMatchObject({
+      columns: 7,
+      rows: 7,
+      photos: 60,
+      gap: 0,
+      widthPx: 700,
+      solver: 'optimal',
+    });
+    expect(result.cost).toBe(result.bound);
+    const page = await readFile(report, 'utf8');
+    expect(page).toContain('Proven optimal');
+    expect(page.match(/data:image\/jpeg/g)).toHaveLength(4);
+    expect(page).not.toContain(dir);
+    expect((await readdir(dir)).filter((name) => name.includes('smalti-part'))).toEqual([]);
+  });
+
+  it('says which photos are missing', async () => {
+    const { code, stderr } = await smalti(
+      ...['mosaic', '--library', library, '--target', target, '--out', join(dir, 'x.png'), '--grid', '9x9'],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('9 x 9 cells need 81 photos, but only 60 may be used: 21 are missing.');
+  });
+
+  it.each([
+    [['mosaic', '--library', '.', '--target', 'a.png'], 'required option'],
+    [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.bmp'], 'must end in'],
+    [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.png', '--grid', '5'], 'columns and rows'],
+    [['dance'], 'unknown command'],
+    [['scan'], 'missing required argument'],
+  ])('calls %j wrong use', async (words, reason) => {
+    const { code, stdout, stderr } = await smalti(...words);
+    expect(stderr).toContain(reason);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+  });
+
+  it('helps', async () => {
+    const { code, stdout } = await smalti('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit codes');
+  });
+});
+
+describe('smalti assign', () => {
+  it('solves a matrix of doubles and writes the placement', async () => {
+    const matrix = join(dir, 'costs.npy');
+    const out = join(dir, 'placement.json');
+    // Greedy would take 0.5 first and pay 9.25 for the rest.
+    await writeFile(
+      matrix,
+      npy([
+        [0.5, 1.25],
+        [1.5, 9.25],
+        [8, 8],
+      ]),
+    );
+    const { code, stdout } = await smalti('assign', matrix, '--out', out, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 3, columns: 2, cost: 2.75 });
+    expect((JSON.parse(stdout) as { gap: number }).gap).toBeLessThan(1e-9);
+    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ rowOfColumn: [1, 0], cost: 2.75 });
+  });
+
+  it('refuses what is no matrix', async () => {
+    const { code, stderr } = await smalti('assign', target, '--out', join(dir, 'p.json'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('smalti: ');
+    expect(stderr).not.toContain('    at ');
+  });
+});

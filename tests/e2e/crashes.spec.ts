@@ -1,0 +1,35 @@
+/** @file Child processes die in the middle of their work: the window says so, goes on and loses nothing. */
+import { expect, test } from './smalti-app.ts';
+
+test('imaging dies during a scan, the engine during a solve', async ({ app }, info) => {
+  const { page, material } = app;
+  await test.step('kill the imaging processes while they read', async () => {
+    await app.answerDialogs(material.photosDir);
+    await page.getByTestId('choose-folder').first().click();
+    await expect(page.getByTestId('job-scan')).toContainText(/\d+ of/, { timeout: 60_000 });
+    const pids = await app.childPids('imaging');
+    expect(pids.length).toBeGreaterThan(0);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await expect(page.getByText(/imaging process stopped unexpectedly/).first()).toBeVisible();
+    await app.screenshot(info, '1-imaging-died');
+    await expect(page.getByTestId('photo-count')).toContainText(`${material.photoCount} photos`, {
+      timeout: 90_000,
+    });
+  });
+
+  await test.step('kill the engine while it solves', async () => {
+    await page.getByTestId('screen-studio').click();
+    await app.answerDialogs(material.target);
+    await page.getByTestId('choose-target').first().click();
+    await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
+    await page.getByTestId('run-mosaic').click();
+    await expect(async () => {
+      const pids = await app.childPids('engine');
+      expect(pids.length).toBeGreaterThan(0);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    }).toPass({ intervals: [5], timeout: 30_000 });
+    await expect(page.getByText(/optimiser stopped unexpectedly/).first()).toBeVisible();
+    await app.screenshot(info, '2-engine-died');
+    await expect(page.getByTestId('certificate')).toContainText('Proven optimal', { timeout: 120_000 });
+  });
+});

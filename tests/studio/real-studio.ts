@@ -1,0 +1,38 @@
+/** @file Studio with its real child processes in plain Node, in a folder of its own, for tests. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchNodeChild } from '../../src/processes/launch-node-child.ts';
+import { appFolders } from '../../src/studio/app-folders.ts';
+import { type StudioProcesses, declareProcesses } from '../../src/studio/processes.ts';
+import { Studio } from '../../src/studio/studio.ts';
+import { processesDir } from '../../scripts/build-processes.mjs';
+
+export interface RealStudio {
+  studio: Studio;
+  processes: StudioProcesses;
+  /** Scratch folder, removed by close(). */
+  dir: string;
+  /** What the person was told. */
+  notices: string[];
+  close(): Promise<void>;
+}
+
+export async function openRealStudio(): Promise<RealStudio> {
+  const dir = await mkdtemp(join(tmpdir(), 'smalti-test-'));
+  const notices: string[] = [];
+  const launcher = launchNodeChild();
+  const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
+  const studio = await Studio.open({
+    ...processes,
+    folders: appFolders({ SMALTI_HOME: join(dir, 'home') }),
+    emit: (name, payload) => {
+      if (name === 'app.notice' && 'message' in payload) notices.push(payload.message);
+    },
+  });
+  const close = async (): Promise<void> => {
+    await studio.close();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { studio, processes, dir, notices, close };
+}

@@ -1,0 +1,108 @@
+/** @file Scanning with the real imaging processes and a real catalogue. */
+import { copyFile, mkdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makePictures } from './pictures.ts';
+import { type RealStudio, openRealStudio } from './real-studio.ts';
+
+let real: RealStudio;
+let folder: string;
+let libraryId: string;
+
+beforeEach(async () => {
+  real = await openRealStudio();
+  folder = join(real.dir, 'photos');
+  await makePictures(folder, 30);
+  ({ libraryId } = await real.studio.libraries.add(folder));
+});
+afterEach(() => real.close());
+
+const scan = () => real.studio.scan(libraryId).result;
+
+describe('scanLibrary', () => {
+  it('reads photos once: unchanged files are not decoded again', async () => {
+    expect(await scan()).toMatchObject({ photos: 30, videos: 0, unchanged: 0, problems: [] });
+    const pids = real.processes.imaging.pids();
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    // With imaging frozen a second scan can only succeed if it asks for nothing.
+    expect(await scan()).toMatchObject({ photos: 30, unchanged: 30 });
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  });
+
+  it('notices new, changed, moved and vanished files', async () => {
+    const [first, second, third] = await makePictures(folder, 30);
+    await scan();
+    const { catalogue } = real.studio.libraries.open(libraryId);
+    const movedId = catalogue.knownFiles().get(third!.slice(folder.length + 1))!.photoId;
+    catalogue.setFavourite([movedId], true);
+
+    await makePictures(join(folder, 'more'), 2, 99);
+    await copyFile(second!, first!);
+    await utimes(first!, 1_600_000_000, 1_600_000_000);
+    await mkdir(join(folder, 'moved'));
+    await rename(third!, join(folder, 'moved', 'renamed.jpg'));
+    await rm(second!);
+
+    expect(await scan()).toMatchObject({ photos: 31, unchanged: 28, missing: 1 });
+    expect(catalogue.photo(movedId)).toMatchObject({ relativePath: 'moved/renamed.jpg', isFavourite: true });
+  });
+
+  it('lists bad files with a plain reason and goes on', async () => {
+    await writeFile(join(folder, 'text.jpg'), '<html>not a picture</html>');
+    await writeFile(join(folder, 'empty.jpg'), '');
+    const [photo] = await makePictures(join(folder, 'cut'), 1);
+    await truncate(photo!, 300);
+    const summary = await scan();
+    expect(summary.photos).toBe(30);
+    expect(summary.problems.map(({ file, code }) => [file.split('/').at(-1), code])).toEqual([
+      [photo!.split('/').at(-1), 'PICTURE_DAMAGED'],
+      ['empty.jpg', 'FILE_EMPTY'],
+      ['text.jpg', 'FORMAT_UNKNOWN'],
+    ]);
+    // Their reasons lie in the files: they are not opened again, and still listed.
+    const again = await scan();
+    expect(again.unchanged).toBe(33);
+    expect(again.problems).toEqual(summary.problems);
+  });
+
+  it('makes a lost thumbnail again', async () => {
+    await scan();
+    const photoIds = real.studio.photoIds(libraryId, 'date', false);
+    const thumbnail = real.studio.thumbnailFile(libraryId, photoIds[0]!)!;
+    await rm(thumbnail);
+    expect(real.studio.thumbnailFile(libraryId, photoIds[0]!)).toBeNull();
+    expect(await scan()).toMatchObject({ unchanged: 29 });
+    expect(real.studio.thumbnailFile(libraryId, photoIds[0]!)).toBe(thumbnail);
+  });
+
+  it('goes on when its imaging processes are killed, says so, and loses nothing', async () => {
+    await makePictures(join(folder, 'more'), 200, 7);
+    const { jobId, result } = real.studio.scan(libraryId);
+    let kills = 0;
+    const stopListening = real.studio.jobs.onChange((status) => {
+      if (status.jobId !== jobId || status.phase !== 'Reading photos' || kills >= 2 || status.done < 20)
+        return;
+      kills++;
+      for (const pid of real.processes.imaging.pids()) process.kill(pid, 'SIGKILL');
+    });
+    expect(await result).toMatchObject({ photos: 230, problems: [] });
+    stopListening();
+    expect(kills).toBeGreaterThan(0);
+    expect(real.notices.join(' ')).toContain('started again');
+  });
+
+  it('can be cancelled, and goes on where it was', async () => {
+    await makePictures(join(folder, 'more'), 150, 7);
+    const { jobId, result } = real.studio.scan(libraryId);
+    const stopListening = real.studio.jobs.onChange((status) => {
+      if (status.jobId === jobId && status.phase === 'Reading photos' && status.done >= 40)
+        real.studio.jobs.cancel(jobId);
+    });
+    await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+    stopListening();
+    const summary = await scan();
+    expect(summary.photos).toBe(180);
+    expect(summary.unchanged).toBeGreaterThanOrEqual(40);
+    expect(summary.unchanged).toBeLessThan(180);
+  });
+});
