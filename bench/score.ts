@@ -78,9 +78,7 @@ async function tensorFlowMs({
 }: Instance): Promise<{ name: string; ms: number }> {
   const { tf, backend } = await startBackend();
   const a = tf.tensor2d(Float32Array.from(vectors), [count, length]);
-  const transposed = tf.tidy(() =>
-    tf.tensor2d(Float32Array.from(photos), [count, length]).transpose().clone(),
-  );
+  const transposed = tf.tidy(() => tf.transpose(tf.tensor2d(Float32Array.from(photos), [count, length])));
   await transposed.data();
   const ms = await median(async () => {
     const product = tf.matMul(a, transposed);
