@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeSample } from './sample/make-sample.mjs';
+import { makeSample } from './make-sample.mjs';
 
 const projectDir = fileURLToPath(new URL('..', import.meta.url));
 const demoDir = join(projectDir, 'demo');
@@ -52,9 +52,7 @@ function smalti(...words) {
 
 await rm(demoDir, { recursive: true, force: true });
 await mkdir(demoDir, { recursive: true });
-const sample = await step('Drawing a sample library', () =>
-  makeSample({ folder: join(demoDir, 'library'), targetFile: join(demoDir, 'target.png') }),
-);
+const sample = await step('Drawing a sample library', () => makeSample({ folder: join(demoDir, 'library') }));
 const scan = await step('Reading the library', () => smalti('scan', sample.folder));
 const posterFile = join(demoDir, 'poster.png');
 const reportFile = join(demoDir, 'report.html');
@@ -65,7 +63,9 @@ const mosaic = await step('Making the mosaic', () =>
   ),
 );
 
-const problems = scan.problems.map((/** @type {{ file: string; message: string }} */ p) => `${p.file}: ${p.message}`);
+const problems = scan.problems.map(
+  (/** @type {{ file: string; message: string }} */ p) => `${p.file}: ${p.message}`,
+);
 const lower = (1 - mosaic.meanError / mosaic.greedyMeanError) * 100;
 console.log(`
 Library:  ${scan.photos} photos, ${scan.videos} videos, ${problems.length} problems listed

@@ -29,11 +29,7 @@ async function findMaterial(scratchDir: string): Promise<Material> {
     return { photosDir, photoCount: (await readdir(photosDir)).length, target };
   console.log('The test photos are not here; using a drawn sample instead.');
   const { makeSample } = await import('../../scripts/make-sample.mjs');
-  const sample = await makeSample({
-    folder: join(scratchDir, 'sample'),
-    targetFile: join(scratchDir, 'target.png'),
-    photoCount: 145,
-  });
+  const sample = await makeSample({ folder: join(scratchDir, 'sample'), photoCount: 145 });
   return { photosDir: sample.folder, photoCount: 145, target: sample.target };
 }
 
