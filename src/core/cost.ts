@@ -96,9 +96,16 @@ export function squaredDifference(
   weights?: Int16Array,
 ): number {
   let sum = 0;
+  if (weights === undefined) {
+    for (let k = 0; k < length; k++) {
+      const difference = a[aStart + k]! - b[bStart + k]!;
+      sum += difference * difference;
+    }
+    return sum;
+  }
   for (let k = 0; k < length; k++) {
     const difference = a[aStart + k]! - b[bStart + k]!;
-    sum += difference * difference * (weights === undefined ? 1 : weights[k]!);
+    sum += difference * difference * weights[k]!;
   }
   return sum;
 }
