@@ -116,7 +116,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
   };
 
   const makePlan = (input: RouteInput<'mosaic.plan'>): MosaicPlan => {
-    const poolSize = Math.min(photoCount, 2600) - excluded.size;
+    const poolSize = Math.min(photoCount, 1500) - excluded.size;
     const rows = Math.max(1, Math.floor(Math.sqrt(poolSize / input.sheetAspect)));
     const grid = input.grid ?? { columns: Math.max(1, Math.floor(rows * input.sheetAspect)), rows };
     const cellCount = grid.columns * grid.rows;

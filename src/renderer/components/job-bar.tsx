@@ -84,7 +84,7 @@ function jobFigures(job: JobStatus): string {
 function IdleLine(): React.JSX.Element {
   const library = useLibraries(selectedLibrary);
   const nowMs = useNowMs();
-  if (library === null) return <div className={classes.idle}>Nothing leaves this computer.</div>;
+  if (library === null) return <div className={classes.idle}>No library is open.</div>;
   const parts = [formatCounted(library.photoCount, 'photo')];
   if (library.videoCount > 0) parts.push(formatCounted(library.videoCount, 'video'));
   if (library.problemCount > 0) parts.push(formatCounted(library.problemCount, 'problem'));

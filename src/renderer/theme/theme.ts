@@ -60,6 +60,9 @@ const dark: MantineColorsTuple = [
 const systemFonts =
   "system-ui, -apple-system, 'Segoe UI Variable Text', 'Segoe UI', 'Inter', 'Cantarell', 'Noto Sans', sans-serif";
 
+const panel = { backgroundColor: 'var(--surface-panel)' };
+const panelTitle = { fontSize: '1rem', fontWeight: 600 };
+
 export const theme = createTheme({
   primaryColor: 'glass',
   primaryShade: { light: 7, dark: 6 },
@@ -86,8 +89,15 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 450, withArrow: false, fz: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { styles: { label: { fontWeight: 500 } } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    SegmentedControl: { styles: { label: { fontWeight: 500 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+      styles: { content: panel, header: panel, title: panelTitle },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
+      styles: { content: panel, header: panel, title: panelTitle },
+    },
     Menu: { defaultProps: { shadow: 'md' } },
   },
 });

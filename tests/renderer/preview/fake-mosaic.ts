@@ -3,7 +3,7 @@
  * numbers look right and mean nothing. Runs in a browser.
  */
 import type { MosaicPlan, MosaicView, PlacementView, TargetSummary } from '../../../src/shared/mosaic.ts';
-import { generatedPhoto, generatedPhotoUrl } from './generated-photos.ts';
+import { drawn, generatedPhoto } from './generated-photos.ts';
 import { storePicture } from './picture-store.ts';
 
 const TILE_PX = 48;
@@ -138,9 +138,9 @@ function nearestFirst(
 
 function improvedBySwaps(start: Int32Array, errorOf: (photo: number, cell: number) => number): Int32Array {
   const placement = start.slice();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     for (let a = 0; a < placement.length; a += 1) {
-      for (let b = a + 1; b < placement.length; b += 3) {
+      for (let b = a + 1; b < placement.length; b += 4) {
         const photoA = placement[a]!;
         const photoB = placement[b]!;
         if (errorOf(photoA, b) + errorOf(photoB, a) < errorOf(photoA, a) + errorOf(photoB, b)) {
@@ -158,27 +158,21 @@ async function drawPage(name: string, photoIds: readonly number[]): Promise<void
   canvas.width = TILES_PER_ROW * TILE_PX;
   canvas.height = Math.ceil(photoIds.length / TILES_PER_ROW) * TILE_PX;
   const context = canvas.getContext('2d')!;
-  const draw = async (photoId: number, slot: number): Promise<void> => {
-    const picture = new Image();
-    picture.src = generatedPhotoUrl(photoId, TILE_PX * 1.5);
-    await picture.decode();
-    const side = Math.min(picture.naturalWidth, picture.naturalHeight);
-    context.drawImage(
-      picture,
-      (picture.naturalWidth - side) / 2,
-      (picture.naturalHeight - side) / 2,
-      side,
-      side,
-      (slot % TILES_PER_ROW) * TILE_PX,
-      Math.floor(slot / TILES_PER_ROW) * TILE_PX,
-      TILE_PX,
-      TILE_PX,
-    );
-  };
-  for (let first = 0; first < photoIds.length; first += 200) {
-    await Promise.all(
-      photoIds.slice(first, first + 200).map((photoId, index) => draw(photoId, first + index)),
-    );
-  }
+  photoIds.forEach((photoId, slot) => {
+    const left = (slot % TILES_PER_ROW) * TILE_PX;
+    const top = Math.floor(slot / TILES_PER_ROW) * TILE_PX;
+    const { colours } = generatedPhoto(photoId);
+    const fall = context.createLinearGradient(left, top, left + TILE_PX * 0.2, top + TILE_PX);
+    fall.addColorStop(0, colours[0]);
+    fall.addColorStop(1, colours[1]);
+    context.fillStyle = fall;
+    context.fillRect(left, top, TILE_PX, TILE_PX);
+    context.globalAlpha = 0.5;
+    context.fillStyle = colours[2];
+    context.beginPath();
+    context.arc(left + TILE_PX * drawn(photoId, 6), top + TILE_PX * 0.45, TILE_PX * 0.16, 0, 7);
+    context.fill();
+    context.globalAlpha = 1;
+  });
   await storePicture(name, canvas);
 }

@@ -10,7 +10,6 @@ import { isCovered, useUi } from '../../stores/ui.ts';
 import { MosaicCanvas } from './canvas/mosaic-canvas.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { NumbersPanel } from './numbers-panel.tsx';
-import { PictureSwitch } from './picture-switch.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { TilePanel } from './tile-panel.tsx';
 import classes from './studio-screen.module.css';
@@ -43,14 +42,7 @@ export function StudioScreen(): React.JSX.Element {
     <div className={classes.screen} data-testid="studio-screen">
       <SettingsPanel library={library} />
       <section className={classes.stage} aria-label="Picture">
-        {target === null ? (
-          <NoTarget hasLibrary={library !== null} />
-        ) : (
-          <>
-            <MosaicCanvas target={target} />
-            <PictureSwitch />
-          </>
-        )}
+        {target === null ? <NoTarget hasLibrary={library !== null} /> : <MosaicCanvas target={target} />}
       </section>
       {view === null ? null : (
         <aside className={classes.results} aria-label="Result">

@@ -10,6 +10,7 @@ import { useKeys } from '../../../keys/use-keys.ts';
 import { targetUrl } from '../../../photo-urls.ts';
 import { useMosaic } from '../../../stores/mosaic.ts';
 import { isCovered, useUi } from '../../../stores/ui.ts';
+import { PictureBar, type ZoomActions } from '../picture-bar.tsx';
 import classes from './mosaic-canvas.module.css';
 import { MosaicScene } from './mosaic-scene.ts';
 import { TileCard } from './tile-card.tsx';
@@ -61,9 +62,15 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
     else scene?.setInterim(null, { columns: 1, rows: 1 });
   }, [scene, interim, run]);
 
+  const changeViewport = (change: (now: Viewport) => Viewport): void => {
+    // What was under the pointer no longer is.
+    setHover(null);
+    setViewport(change);
+  };
   const zoomBy = (factor: number, about = { xPx: width / 2, yPx: height / 2 }): void =>
-    setViewport((now) => zoomed(now, factor, about, size, grid));
-  const panBy = (byX: number, byY: number): void => setViewport((now) => panned(now, byX, byY, size, grid));
+    changeViewport((now) => zoomed(now, factor, about, size, grid));
+  const panBy = (byX: number, byY: number): void =>
+    changeViewport((now) => panned(now, byX, byY, size, grid));
   usePointer(host, {
     viewport,
     grid,
@@ -75,6 +82,12 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
     },
   });
 
+  const zoomActions: ZoomActions = {
+    zoomIn: () => zoomBy(KEY_ZOOM),
+    zoomOut: () => zoomBy(1 / KEY_ZOOM),
+    zoomToFit: () => changeViewport(() => fittedViewport(size, grid, MARGIN_PX)),
+  };
+
   const stepTile = (columnStep: number, rowStep: number): void => {
     if (hoveredView === null) return;
     const now = selectedCell ?? Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2);
@@ -82,7 +95,7 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
     const row = Math.min(grid.rows - 1, Math.max(0, Math.floor(now / grid.columns) + rowStep));
     const cell = row * grid.columns + column;
     selectCell(cell);
-    setViewport((old) => withCellInSight(old, cell, size, grid));
+    changeViewport((old) => withCellInSight(old, cell, size, grid));
   };
   useKeys(
     'studio',
@@ -90,9 +103,7 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
       showTarget: () => show('target'),
       showGreedy: () => show('greedy'),
       showOptimal: () => show('optimal'),
-      zoomIn: () => zoomBy(KEY_ZOOM),
-      zoomOut: () => zoomBy(1 / KEY_ZOOM),
-      zoomToFit: () => setViewport(() => fittedViewport(size, grid, MARGIN_PX)),
+      ...zoomActions,
       panLeft: () => panBy(KEY_PAN_PX, 0),
       panRight: () => panBy(-KEY_PAN_PX, 0),
       panUp: () => panBy(0, KEY_PAN_PX),
@@ -114,29 +125,33 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
     { isActive: !covered, surface: '[data-testid="mosaic-canvas"]' },
   );
 
+  const canvasRef = useMergedRef(host, sizeRef);
   return (
-    <div
-      ref={useMergedRef(host, sizeRef)}
-      className={classes.canvas}
-      role="application"
-      tabIndex={0}
-      aria-label={canvasLabel(shown, view, grid)}
-      aria-roledescription="mosaic"
-      data-testid="mosaic-canvas"
-      data-shown={view === null ? 'target' : shown}
-      data-state={
-        scene === null ? 'starting' : view === null ? (run === null ? 'target' : 'solving') : 'mosaic'
-      }
-      data-scale={viewport.scale.toFixed(3)}
-    >
-      {hover === null || hoveredView === null || shown === 'target' ? null : (
-        <TileCard
-          libraryId={hoveredView.libraryId}
-          placement={hoveredView[shown]}
-          hover={hover}
-          canvasSize={size}
-        />
-      )}
+    <div className={classes.frame}>
+      <PictureBar {...zoomActions} />
+      <div
+        ref={canvasRef}
+        className={classes.canvas}
+        role="application"
+        tabIndex={0}
+        aria-label={canvasLabel(shown, view, grid)}
+        aria-roledescription="mosaic"
+        data-testid="mosaic-canvas"
+        data-shown={view === null ? 'target' : shown}
+        data-state={
+          scene === null ? 'starting' : view === null ? (run === null ? 'target' : 'solving') : 'mosaic'
+        }
+        data-scale={viewport.scale.toFixed(3)}
+      >
+        {hover === null || hoveredView === null || shown === 'target' ? null : (
+          <TileCard
+            libraryId={hoveredView.libraryId}
+            placement={hoveredView[shown]}
+            hover={hover}
+            canvasSize={size}
+          />
+        )}
+      </div>
     </div>
   );
 }
