@@ -11,7 +11,7 @@ export interface ChildEnd {
 }
 
 /** What a launcher tells the host about one child. `end` comes exactly once and last. */
-export interface ChildListeners {
+interface ChildListeners {
   message(message: unknown): void;
   /** Text the child wrote to its standard output or error. */
   output(text: string): void;
