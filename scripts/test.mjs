@@ -56,7 +56,7 @@ function installPackages(packages) {
 
 /** True when a window can be opened: libraries there, and a display or Xvfb. */
 async function prepareWindow() {
-  const { executablePath } = await resolveElectron();
+  const { executablePath } = await resolveElectron({ say: (sentence) => console.log(sentence) });
   const missing = await missingLibraries(executablePath);
   if (missing !== undefined && !installPackages(missing.packages.join(' '))) return false;
   if (process.platform !== 'linux' || process.env['DISPLAY'] || existsSync('/usr/bin/xvfb-run')) return true;
@@ -66,6 +66,9 @@ async function prepareWindow() {
 await rm(resultsDir, { recursive: true, force: true });
 await mkdir(resultsDir, { recursive: true });
 const totals = { passed: 0, failed: 0, skipped: 0 };
+
+// First, because some of Vitest's tests start real utility processes too.
+const canOpenWindow = await prepareWindow();
 
 if (!appOnly) {
   const vitestFile = join(resultsDir, 'vitest.json');
@@ -81,7 +84,7 @@ if (!appOnly) {
   if (status !== 0 && !results?.numFailedTests) totals.failed += 1;
 }
 
-if ((await prepareWindow()) && run('npm', ['run', '--silent', 'build']) === 0) {
+if (canOpenWindow && run('npm', ['run', '--silent', 'build']) === 0) {
   const words = ['npx', '--no-install', 'playwright', 'test', '--reporter=list,json'];
   const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY']);
   const [command, ...parameters] = hasDisplay

@@ -3,8 +3,6 @@
  * A contract is an interface: request name -> [request, reply, progress].
  */
 
-export type ProcessContract = { [name: string]: [unknown, unknown, unknown] };
-
 export interface RequestOptions<Progress> {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;

@@ -20,7 +20,7 @@ export function appFolders(
   environment: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): AppFolders {
-  const dataDir = environment['SMALTI_HOME'] ?? platformDataDir(environment, platform);
+  const dataDir = environment['SMALTI_HOME'] || platformDataDir(environment, platform);
   return {
     dataDir,
     librariesDir: join(dataDir, 'libraries'),
@@ -32,6 +32,6 @@ export function appFolders(
 function platformDataDir(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Smalti');
   if (platform === 'win32')
-    return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Smalti');
-  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'smalti');
+    return join(environment['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'Smalti');
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'smalti');
 }
