@@ -23,6 +23,7 @@ console.log(`backend ${vision.backend}, loaded in ${(performance.now() - startMs
 if (vision.nativeAbsence !== null) console.log(vision.nativeAbsence);
 
 let totalMs = 0;
+let totalCpuMs = 0;
 let wrong = 0;
 for (const target of expected) {
   const { data, info } = await sharp(join(folder, target.file))
@@ -34,9 +35,13 @@ for (const target of expected) {
     .toBuffer({ resolveWithObject: true });
   const picture = { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
   const fromMs = performance.now();
+  const fromCpu = process.cpuUsage();
   const { faces, personMask } = await vision.analyse(picture);
   const tookMs = performance.now() - fromMs;
+  const cpu = process.cpuUsage(fromCpu);
+  const cpuMs = (cpu.user + cpu.system) / 1000;
   totalMs += tookMs;
+  totalCpuMs += cpuMs;
   const right = target.faces === null || target.faces === faces.length;
   if (!right) wrong += 1;
   const personShare = personMask.data.reduce((sum, value) => sum + value, 0) / 255 / personMask.data.length;
@@ -44,7 +49,7 @@ for (const target of expected) {
     [
       target.file.padEnd(30),
       `${String(info.width).padStart(4)} x ${String(info.height).padEnd(4)}`,
-      `${tookMs.toFixed(0).padStart(5)} ms`,
+      `${tookMs.toFixed(0).padStart(5)} ms (${cpuMs.toFixed(0).padStart(4)} of processor)`,
       `faces ${faces.length}, by hand ${target.faces ?? 'not counted'}`.padEnd(30),
       right ? 'ok   ' : 'WRONG',
       `person ${(100 * personShare).toFixed(0).padStart(3)} %`,
@@ -53,5 +58,5 @@ for (const target of expected) {
   );
 }
 console.log(
-  `mean ${(totalMs / expected.length).toFixed(0)} ms, ${wrong} wrong of ${expected.length}, resident ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
+  `mean ${(totalMs / expected.length).toFixed(0)} ms (${(totalCpuMs / expected.length).toFixed(0)} of processor), ${wrong} wrong of ${expected.length}, resident ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
 );

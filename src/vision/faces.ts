@@ -19,10 +19,9 @@ const FACE_SCORE = 0.7;
 const MESH_CONFIDENCE = 0.5;
 /** Many dogs and some toys pass both: below this score of the detector a person must be seen there as well. */
 const UNDOUBTED_SCORE = 0.85;
-/** A detector this sure makes the mesh network look again, closer and at other turns: caps and profiles need it. */
+/** A detector this sure is worth more looks at other turns and sizes, where a person is seen: caps and profiles need it. */
 const SURE_SCORE = 0.8;
-const CLOSER_LOOK_SCALE = 0.8;
-const CLOSER_LOOKS = [0.3, -0.3, 0.6, -0.6];
+const MORE_LOOKS = [0.8, 1].flatMap((scale) => [0.3, 0.6, -0.3, -0.6].map((turn) => ({ scale, turn })));
 /** Fine tiles are looked at where every face found so far takes less of the longer side than this. */
 const FINE_TILES_BELOW = 0.12;
 /** Intersection over union above which two candidates are one. Touching heads stay two. */
@@ -48,8 +47,9 @@ export interface FaceSearch {
 export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
   const { widthPx, heightPx } = search.pyramid[0]!;
   const turns = [0, 1, 3, 2].map((quarters) => quarters * QUARTER_TURN);
-  let found = await judge(
+  const found = await judge(
     search,
+    [],
     await detectInAll(
       search,
       turns.map((turn) => wholeFrame(widthPx, heightPx, turn)),
@@ -58,18 +58,14 @@ export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
   if (found.length === 0) await search.confirmPersons();
   // A photo has one way up. Once a face shows it, tiles are looked at that way only.
   const tileTurns = found.length > 0 ? [nearestQuarterTurn(found)] : turns.slice(0, 3);
-  const candidates = await detectInAll(
-    search,
-    tileTurns.flatMap((turn, order) =>
-      tileFrames(widthPx, heightPx, 2, turn).filter((frame) => order === 0 || search.mayHoldPerson(frame)),
-    ),
+  const tiles = tileTurns.flatMap((turn, order) =>
+    tileFrames(widthPx, heightPx, 2, turn).filter((frame) => order === 0 || search.mayHoldPerson(frame)),
   );
-  found = await judge(search, [...found.map((face) => face.candidate), ...candidates]);
+  found.push(...(await judge(search, found, await detectInAll(search, tiles))));
   const largestPx = Math.max(0, ...found.map((face) => face.candidate.sidePx));
   if (largestPx < FINE_TILES_BELOW * Math.max(widthPx, heightPx)) {
-    const fine = tileFrames(widthPx, heightPx, 4, tileTurns[0]!).filter(search.mayHoldPerson);
-    candidates.push(...(await detectInAll(search, fine)));
-    found = await judge(search, [...found.map((face) => face.candidate), ...candidates]);
+    const fineTiles = tileFrames(widthPx, heightPx, 4, tileTurns[0]!).filter(search.mayHoldPerson);
+    found.push(...(await judge(search, found, await detectInAll(search, fineTiles))));
   }
   return found
     .toSorted((a, b) => b.candidate.sidePx - a.candidate.sidePx)
@@ -99,42 +95,52 @@ async function detectInAll(search: FaceSearch, frames: readonly PatchFrame[]): P
   return candidates;
 }
 
-/** Keeps the candidates that both networks take for a face, one for each face. */
-async function judge(search: FaceSearch, candidates: readonly FaceCandidate[]): Promise<JudgedFace[]> {
+/** The candidates that both networks take for a face and that are not among the known ones; one for each face. */
+async function judge(
+  search: FaceSearch,
+  known: readonly JudgedFace[],
+  candidates: readonly FaceCandidate[],
+): Promise<JudgedFace[]> {
   const faces: JudgedFace[] = [];
+  const isTaken = (square: FaceCandidate): boolean =>
+    [...known, ...faces].some((face) => sharedPart(face.candidate, square) > MESH_OVERLAP);
   for (const candidate of suppressOverlaps(candidates, CANDIDATE_OVERLAP)) {
     await search.breathe();
-    if (candidate.score < FACE_SCORE) continue;
-    const fitted = await fitFace(search, candidate);
+    if (candidate.score < FACE_SCORE || isTaken(candidate)) continue;
+    const fitted = (await fitTwice(search, candidate)) ?? (await lookAgain(search, candidate));
     if (fitted === null) continue;
     const square = { ...fitted.square, score: candidate.score };
-    if (faces.some((better) => sharedPart(better.candidate, square) > MESH_OVERLAP)) continue;
+    if (isTaken(square)) continue;
     if (candidate.score < UNDOUBTED_SCORE && !(await isOnPerson(search, square))) continue;
     faces.push({ candidate: square, mesh: fitted.points, confidence: fitted.confidence });
   }
   return faces;
 }
 
-/** Fits the mesh twice, the second time closer. Null if the mesh network does not take the crop for a face. */
-async function fitFace(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
-  const looks =
-    candidate.score < SURE_SCORE
-      ? [candidate]
-      : [
-          candidate,
-          ...CLOSER_LOOKS.map((look) => ({
-            ...candidate,
-            sidePx: candidate.sidePx * CLOSER_LOOK_SCALE,
-            rollRadians: candidate.rollRadians + look,
-          })),
-        ];
-  for (const look of looks) {
+/** Fits the mesh, then once more to its own bounds. Null unless both fits look like a face. */
+async function fitTwice(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
+  const first = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, candidate);
+  if (first.confidence < MESH_CONFIDENCE) return null;
+  const second = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, first.square);
+  return second.confidence < MESH_CONFIDENCE ? null : second;
+}
+
+/** The best closer fit of several looks at a candidate that the detector is sure of; null if none looks like a face. */
+async function lookAgain(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
+  if (candidate.score < SURE_SCORE || !(await isOnPerson(search, candidate))) return null;
+  let best: FittedMesh | null = null;
+  for (const { scale, turn } of MORE_LOOKS) {
+    await search.breathe();
+    const look = {
+      ...candidate,
+      sidePx: candidate.sidePx * scale,
+      rollRadians: candidate.rollRadians + turn,
+    };
     const first = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, look);
-    if (first.confidence < MESH_CONFIDENCE) continue;
     const second = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, first.square);
-    if (second.confidence >= MESH_CONFIDENCE) return second;
+    if (second.confidence >= Math.max(MESH_CONFIDENCE, best?.confidence ?? 0)) best = second;
   }
-  return null;
+  return best;
 }
 
 async function isOnPerson(search: FaceSearch, square: FaceCandidate): Promise<boolean> {
