@@ -23,6 +23,8 @@ const entries = {
 /** Packages with native code or files of their own beside them: they stay in node_modules. */
 export const external = [
   'sharp',
+  // libheif is under the LGPL: it stays a file of its own that can be exchanged.
+  'heic-decode',
   '@photostructure/sqlite',
   '@tensorflow/*',
   '@vladmandic/*',

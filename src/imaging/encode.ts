@@ -109,5 +109,8 @@ async function encodingFailure(error: unknown, outputFile: string): Promise<Smal
   const full = /no space|disk quota/i.test(message) || room < FULL_DISK_BYTES;
   const missing = /no such file|missing|cannot open|unable to open/i.test(message);
   const code = full ? 'ENOSPC' : /permission|read-only/i.test(message) ? 'EACCES' : missing ? 'ENOENT' : '';
-  return writingFailure(Object.assign(new Error(message, { cause: error }), { code }), outputFile);
+  return writingFailure(
+    Object.assign(new Error(message.split('\n', 1)[0], { cause: error }), { code }),
+    outputFile,
+  );
 }
