@@ -76,8 +76,11 @@ export function shownDate(
 
 function postedBySidecar(facts: BackupFacts, nowMs: number): ShownDate | null {
   const atMs = facts.postedAtMs;
-  if (atMs === undefined || !isPlausible(atMs, nowMs)) return null;
-  return { atMs, source: 'sidecar', isLocal: false, isApproximate: false };
+  if (atMs !== undefined && isPlausible(atMs, nowMs)) {
+    return { atMs, source: 'sidecar', isLocal: false, isApproximate: false };
+  }
+  const localMs = wallClockMs(facts.postedLocal, nowMs);
+  return localMs === null ? null : { atMs: localMs, source: 'sidecar', isLocal: true, isApproximate: false };
 }
 
 function postedById(file: { kind: MediaKind; facts: BackupFacts }, nowMs: number): ShownDate | null {
@@ -142,11 +145,11 @@ export function dateReason(
       return about.isApproximate
         ? 'Start of the upload, decoded from the media id (UTC); the post may be minutes later.'
         : 'Posting time decoded from the media id (UTC).';
-    case 'sidecar':
-      if (about.isLocal) return 'Capture time that the backup wrote down, in local time without a time zone.';
-      return about.isPost
-        ? 'Posting time that the backup wrote down (UTC).'
-        : 'Capture time that the backup wrote down (UTC).';
+    case 'sidecar': {
+      const event = about.isPost ? 'Posting time' : 'Capture time';
+      const zone = about.isLocal ? ', in local time without a time zone.' : ' (UTC).';
+      return `${event} that the backup wrote down${zone}`;
+    }
     case 'exif':
       return about.isLocal
         ? 'Capture time that the camera wrote into the file, in local time without a time zone.'

@@ -36,6 +36,8 @@ export interface BackupFacts {
   shortcode?: string;
   /** UTC, from a sidecar. Times inside ids are worked out from mediaId by the catalogue. */
   postedAtMs?: number;
+  /** The same as local wall clock 'YYYY-MM-DDTHH:MM:SS', where the sidecar gives no zone. */
+  postedLocal?: string;
   /** Local wall clock 'YYYY-MM-DDTHH:MM:SS' without a zone, as a camera writes it. */
   capturedLocal?: string;
   /** UTC moment of taking the picture, from a sidecar. */
@@ -54,6 +56,8 @@ export interface BackupFacts {
   people?: string[];
   /** Albums by name (Flickr), not Instagram's picture series. */
   albums?: string[];
+  /** The photo's page at a service other than Instagram. */
+  link?: string;
   isFavourite?: boolean;
   /** Same for all pictures of one post. */
   postKey?: string;

@@ -20,7 +20,7 @@ const OTHER_EXTENSIONS = new Set(
 );
 
 /** Bytes that are enough for every signature that file-type knows. */
-const SNIFF_BYTES = 4100;
+export const SNIFF_BYTES = 4100;
 
 /** The extension in lower case without its dot; '' for none. */
 export function extensionOf(name: string): string {

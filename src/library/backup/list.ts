@@ -3,8 +3,18 @@
  * Formats recognise their files themselves, so a folder may mix any of them.
  */
 import type { LibraryFile, MediaKind } from '../facts.ts';
+import { readFlickr } from './formats/flickr.ts';
+import { readGalleryDl } from './formats/gallery-dl.ts';
+import { readInstagramExport, readInstagramExportFolders } from './formats/instagram-export.ts';
+import { readInstagramHtml } from './formats/instagram-html.ts';
+import { readInstagramScraper } from './formats/instagram-scraper.ts';
+import { readInstagrapi } from './formats/instagrapi.ts';
+import { readInstaloader } from './formats/instaloader.ts';
 import { readPhotodesk } from './formats/photodesk.ts';
 import { readPlain } from './formats/plain.ts';
+import { readStogram } from './formats/stogram.ts';
+import { readTakeout } from './formats/takeout.ts';
+import { readYtDlp } from './formats/yt-dlp.ts';
 import { kindByContent, kindByName } from './kinds.ts';
 import { LibraryTree } from './library-tree.ts';
 import type { BackupReader, Claimer } from './reader.ts';
@@ -12,8 +22,25 @@ import type { OnProblem, TreeFile } from './tree.ts';
 
 export type { ListingProblem, OnProblem } from './tree.ts';
 
-/** The first format that knows a file has it; the last one knows every file. */
-const READERS: readonly BackupReader[] = [readPhotodesk, readPlain];
+/**
+ * The first format that knows a file has it: those with lists of their files before those that go by names alone, exact
+ * names before loose ones. The last one knows every file.
+ */
+const READERS: readonly BackupReader[] = [
+  readInstagramExport,
+  readInstagramHtml,
+  readInstagramExportFolders,
+  readFlickr,
+  readTakeout,
+  readInstagramScraper,
+  readInstaloader,
+  readStogram,
+  readGalleryDl,
+  readPhotodesk,
+  readYtDlp,
+  readInstagrapi,
+  readPlain,
+];
 
 /**
  * Lists a library folder. Hidden files and leftovers of operating systems are passed over.
@@ -26,15 +53,19 @@ export async function* listLibraryFiles(
 ): AsyncGenerator<LibraryFile> {
   const { signal, onProblem, nowMs = Date.now() } = options;
   const tree = await LibraryTree.open(folder, { signal, onProblem });
-  const claimers: Claimer[] = [];
-  for (const reader of READERS) {
-    signal?.throwIfAborted();
-    claimers.push(await reader(tree, { onProblem, signal, nowMs }));
-  }
-  for (const file of tree.files) {
-    signal?.throwIfAborted();
-    const kind = await kindOf(tree, file, onProblem);
-    if (kind !== null) yield libraryFile(file, kind, claimers);
+  try {
+    const claimers: Claimer[] = [];
+    for (const reader of READERS) {
+      signal?.throwIfAborted();
+      claimers.push(await reader(tree, { onProblem, signal, nowMs }));
+    }
+    for (const file of tree.files) {
+      signal?.throwIfAborted();
+      const kind = await kindOf(tree, file, onProblem);
+      if (kind !== null) yield libraryFile(file, kind, claimers);
+    }
+  } finally {
+    tree.close();
   }
 }
 

@@ -46,8 +46,12 @@ const SLOW_MEAN_MS = 1;
 /** After so long without a pause the process gets a turn for other work. */
 const TURN_MS = 8;
 
+/** 4K Stogram keeps its captions in a hidden file. */
+export const STOGRAM_DATABASE = '.stogram.sqlite';
+
 /** True for hidden files, resource forks and the leftovers above. */
 export function isIgnoredName(name: string): boolean {
+  if (name === STOGRAM_DATABASE) return false;
   return name.startsWith('.') || IGNORED_NAMES.has(name.toLowerCase());
 }
 

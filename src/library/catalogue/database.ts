@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { SmaltiError } from '../../shared/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -35,6 +36,11 @@ export function openDatabase(file: string): Database {
       throw error;
     }
   });
+}
+
+/** Another program's SQLite file, opened so that nothing is ever written, not even a journal beside it. */
+export function openForeignDatabase(file: string): Database {
+  return new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
 }
 
 function migrate(database: Database): void {

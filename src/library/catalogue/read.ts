@@ -201,7 +201,7 @@ export function readPhoto(database: Database, photoId: number): CataloguePhoto {
   const about = {
     isLocal: row.date_is_local === 1,
     isApproximate: row.date_is_approximate === 1,
-    isPost: facts.postedAtMs !== undefined && facts.postedAtMs === row.shown_at_ms,
+    isPost: facts.postedLocal !== undefined || facts.postedAtMs === row.shown_at_ms,
   };
   return {
     photoId,

@@ -98,7 +98,7 @@ export class PhotoWriter {
     const marks = FILE_COLUMNS.map(() => '?').join(', ');
     const kept = FILE_COLUMNS.slice(1).map((column) => `${column} = excluded.${column}`);
     this.#insert = database.prepare(
-      `INSERT INTO photos (${columns}) VALUES (${marks})
+      `INSERT INTO photos (${columns}, is_favourite) VALUES (${marks}, ?)
        ON CONFLICT (relative_path) DO UPDATE SET ${kept.join(', ')}, missing_since_ms = NULL RETURNING id`,
     );
     this.#update = database.prepare(
@@ -126,13 +126,18 @@ export class PhotoWriter {
     const caption = file.facts.caption ?? embedded.caption;
     const values = fileValues(file, embedded, caption, nowMs);
     let photoId = entry.photoId;
-    if (photoId === undefined) photoId = (this.#insert.get(...values) as { id: number }).id;
+    if (photoId === undefined) photoId = this.#insertOne(values, file.facts.isFavourite === true);
     else this.#update.run(...values, photoId);
 
     this.#writeWords(photoId, file, caption, embedded);
     if (picture !== undefined) this.#writePicture(photoId, picture);
     if (entry.problems !== undefined) this.#writeProblems(photoId, file.relativePath, entry.problems);
     return photoId;
+  }
+
+  /** A favourite of the backup is one here too, when it is first seen; afterwards only the person decides. */
+  #insertOne(values: Value[], isFavourite: boolean): number {
+    return (this.#insert.get(...values, isFavourite ? 1 : 0) as { id: number }).id;
   }
 
   #knownEmbedded(relativePath: string, photoId: number | undefined): PictureFacts['embedded'] {
