@@ -2,7 +2,6 @@
  * @file The costs of a mosaic session: vectors, weights and the integer matrix in shared memory, and which rows of it are
  * out of date. Runs in the engine process; the threads fill the rows.
  */
-import { requireEnoughPhotos } from '../core/assignment/greedy.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import {
   bestVariant,
@@ -10,7 +9,6 @@ import {
   costScale,
   normalisedError,
   pairCost,
-  requireWeights,
   squaredDifference,
   type CostScale,
   type ScoredCells,
@@ -24,7 +22,6 @@ import {
   type VectorSpace,
 } from '../core/descriptor-vectors.ts';
 import { ScoringKernel } from '../kernels/scoring.ts';
-import { SmaltiError } from '../shared/errors.ts';
 import type { MosaicOpenRequest, PixelWeights } from './contract.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 import { planSession } from './session-memory.ts';
@@ -47,19 +44,11 @@ export class MosaicCosts {
   readonly #matrix: Int32Array;
   readonly #isStale: Uint8Array;
 
-  /** @throws SmaltiError REQUEST_INVALID, PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE */
+  /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
   constructor(request: MosaicOpenRequest) {
     const { sessionId, photoDescriptors, cellDescriptors, cellWeights, scoring } = request;
-    this.cellCount = descriptorCount(cellDescriptors, 'cell');
-    this.photoCount = descriptorCount(photoDescriptors, 'photo');
-    if (cellWeights.length !== this.cellCount) {
-      throw new SmaltiError(
-        'REQUEST_INVALID',
-        `There are ${cellWeights.length} weights for ${this.cellCount} cells.`,
-      );
-    }
-    requireWeights(cellWeights);
-    requireEnoughPhotos(this.cellCount, this.photoCount);
+    this.cellCount = cellDescriptors.length / DESCRIPTOR_BYTES;
+    this.photoCount = photoDescriptors.length / DESCRIPTOR_BYTES;
     this.space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
     this.plan = planSession(
       sessionId,
@@ -205,31 +194,15 @@ export class MosaicCosts {
   }
 
   #storePixelWeights({ cells, weights }: PixelWeights): void {
-    if (weights.length !== cells.length * 256 || weights.some((weight) => weight > 16)) {
-      throw new SmaltiError('REQUEST_INVALID', 'Pixel weights are 256 numbers from 0 to 16 for each cell.');
-    }
     const vectors = pixelWeightVectors(weights, this.space);
     const { length } = this.space;
     cells.forEach((cell, slot) => {
-      if (!(cell >= 0 && cell < this.cellCount)) {
-        throw new SmaltiError('REQUEST_INVALID', `There is no cell ${cell} to give pixel weights to.`);
-      }
       const own = vectors.slice(slot * length, (slot + 1) * length);
       const mirrored = mirroredVectors(own, this.space);
       this.cells.pixelWeights.set(cell, { weights: own, mirrored });
       this.#kernel.writePixelWeights(cell, slot, own, mirrored);
     });
   }
-}
-
-function descriptorCount(descriptors: Uint8Array, what: string): number {
-  if (descriptors.length > 0 && descriptors.length % DESCRIPTOR_BYTES === 0) {
-    return descriptors.length / DESCRIPTOR_BYTES;
-  }
-  throw new SmaltiError(
-    'REQUEST_INVALID',
-    `The ${what} descriptors are ${descriptors.length} bytes, not one or more times ${DESCRIPTOR_BYTES}.`,
-  );
 }
 
 function largestOf(values: Float32Array): number {

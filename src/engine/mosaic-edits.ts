@@ -1,4 +1,4 @@
-/** @file Applies a person's changes to a mosaic session: all of them, or none if one is invalid. Runs in the engine. */
+/** @file A person's changes to a mosaic session: whether they are valid, and their effect. Runs in the engine process. */
 import { requireWeights } from '../core/cost.ts';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -6,13 +6,8 @@ import type { MosaicEdit } from './contract.ts';
 import type { MosaicCosts } from './mosaic-costs.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 
-/** @throws SmaltiError REQUEST_INVALID naming what does not exist; nothing has changed then */
-export function applyEdits(edits: readonly MosaicEdit[], costs: MosaicCosts, rules: MosaicRules): void {
-  for (const edit of edits) requireValid(edit, costs);
-  for (const edit of edits) apply(edit, costs, rules);
-}
-
-function apply(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
+/** Applies one valid edit with inner numbers (session-order.ts). */
+export function applyEdit(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
   switch (edit.kind) {
     case 'weights':
       costs.setWeights(edit.cells, edit.weights);
@@ -40,19 +35,20 @@ function apply(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
   }
 }
 
-function requireValid(edit: MosaicEdit, costs: MosaicCosts): void {
+/** @throws SmaltiError REQUEST_INVALID naming what does not exist */
+export function requireValidEdit(
+  edit: MosaicEdit,
+  { cellCount, photoCount }: { cellCount: number; photoCount: number },
+): void {
   const requireCell = (cell: number): void => {
-    if (Number.isInteger(cell) && cell >= 0 && cell < costs.cellCount) return;
-    throw new SmaltiError(
-      'REQUEST_INVALID',
-      `There is no cell ${cell}; the mosaic has ${costs.cellCount} cells.`,
-    );
+    if (Number.isInteger(cell) && cell >= 0 && cell < cellCount) return;
+    throw new SmaltiError('REQUEST_INVALID', `There is no cell ${cell}; the mosaic has ${cellCount} cells.`);
   };
   const requirePhoto = (photo: number): void => {
-    if (Number.isInteger(photo) && photo >= 0 && photo < costs.photoCount) return;
+    if (Number.isInteger(photo) && photo >= 0 && photo < photoCount) return;
     throw new SmaltiError(
       'REQUEST_INVALID',
-      `There is no photo ${photo}; the pool has ${costs.photoCount} photos.`,
+      `There is no photo ${photo}; the pool has ${photoCount} photos.`,
     );
   };
   switch (edit.kind) {

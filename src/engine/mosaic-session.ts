@@ -16,10 +16,12 @@ import type {
 } from './contract.ts';
 import type { CertificateReport } from '../core/assignment/report.ts';
 import { MosaicCosts } from './mosaic-costs.ts';
-import { applyEdits } from './mosaic-edits.ts';
+import { applyEdit, requireValidEdit } from './mosaic-edits.ts';
+import { requireValidOpening } from './mosaic-opening.ts';
 import { MosaicRules } from './mosaic-rules.ts';
 import type { ScoringBackend } from './scoring-backend.ts';
 import { TensorFlowScoring } from './scoring-tensorflow.ts';
+import { SessionOrder } from './session-order.ts';
 import { SessionThreads } from './session-threads.ts';
 import type { ThreadSolution } from './thread-contract.ts';
 import type { ThreadCrew } from './thread-crew.ts';
@@ -27,6 +29,7 @@ import type { ThreadCrew } from './thread-crew.ts';
 type Context = HandlerContext<SolveProgress>;
 
 export class MosaicSession {
+  readonly #order: SessionOrder;
   readonly #costs: MosaicCosts;
   readonly #rules = new MosaicRules();
   readonly #threads: SessionThreads;
@@ -39,7 +42,9 @@ export class MosaicSession {
 
   /** @throws SmaltiError PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE, REQUEST_INVALID */
   constructor(request: MosaicOpenRequest, crew: ThreadCrew) {
-    this.#costs = new MosaicCosts(request);
+    requireValidOpening(request);
+    this.#order = new SessionOrder(request);
+    this.#costs = new MosaicCosts(this.#order.innerRequest(request));
     this.#threads = new SessionThreads(this.#costs.plan, crew);
     this.#scoring =
       request.scoring.backend === 'tensorflow' ? new TensorFlowScoring(this.#costs) : this.#threads;
@@ -61,7 +66,8 @@ export class MosaicSession {
   /** Applies all edits or, if one is invalid, none; then solves again. */
   edit(edits: MosaicEdit[], context: Context): Promise<MosaicReport> {
     return this.#inTurn(context, async () => {
-      applyEdits(edits, this.#costs, this.#rules);
+      for (const edit of edits) requireValidEdit(edit, this.#costs);
+      for (const edit of edits) applyEdit(this.#order.innerEdit(edit), this.#costs, this.#rules);
       this.#isProvenCurrent = false;
       return this.#solve('optimal', context);
     });
@@ -77,14 +83,12 @@ export class MosaicSession {
           `There is no cell ${cell} with ${count} candidates to ask for.`,
         );
       }
-      const { photos, prices } = await this.#threads.request('session.candidates', {
-        cell,
-        count,
-        ...proven,
-      });
+      const inner = this.#order.innerCell(cell);
+      const request = { cell: inner, count, ...proven };
+      const { photos, prices } = await this.#threads.request('session.candidates', request);
       return {
-        photos,
-        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(cell, photo).error),
+        photos: photos.map((photo) => this.#order.outerPhoto(photo)),
+        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(inner, photo).error),
         prices: prices.map((price) => price * this.#costs.scale.costPerUnit),
       };
     });
@@ -119,13 +123,19 @@ export class MosaicSession {
 
   async #solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
     const { cellCount, photoCount, scale } = this.#costs;
-    this.#rules.requireConsistent(cellCount, photoCount);
+    this.#rules.requireConsistent(cellCount, photoCount, this.#order);
     const scoringMs = await this.#score(context);
     const startedMs = performance.now();
     const solution = await this.#threads.request(
       'session.solve',
       { solver, knownDuals: this.#isProvenCurrent ? this.#proven : null, costPerUnit: scale.costPerUnit },
-      context,
+      {
+        ...context,
+        report: ({ interim, ...progress }) =>
+          context.report(
+            interim === undefined ? progress : { ...progress, interim: this.#order.outerInterim(interim) },
+          ),
+      },
     );
     context.report({ phase: 'proving', done: 0, total: cellCount });
     const { solverBytes, ...claim } = solution;
@@ -149,15 +159,15 @@ export class MosaicSession {
       solver,
       photoCount,
       cellCount,
-      photoOfCell,
-      cellErrors,
+      photoOfCell: this.#order.outerPlacement(photoOfCell),
+      cellErrors: this.#order.outerCellValues(cellErrors),
       solveMs,
       scoringMs,
       memoryBytes,
       findings,
       costPerUnit: scale.costPerUnit,
     });
-    return { ...report, mirrored };
+    return { ...report, mirrored: this.#order.outerCellValues(mirrored) };
   }
 
   #currentProof(): { photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array } {
