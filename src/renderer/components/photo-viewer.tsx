@@ -23,8 +23,14 @@ export function PhotoViewer(): React.JSX.Element {
   const viewer = useUi((ui) => ui.viewer);
   const close = useUi((ui) => ui.closeViewer);
   return (
-    <Modal.Root opened={viewer !== null} onClose={close} fullScreen transitionProps={{ duration: 120 }}>
-      <Modal.Content className={classes.content!} aria-label="Photo at full size" data-testid="photo-viewer">
+    <Modal.Root
+      opened={viewer !== null}
+      onClose={close}
+      fullScreen
+      transitionProps={{ duration: 120 }}
+      styles={{ content: { background: '#0c0c0c', color: '#ededed' } }}
+    >
+      <Modal.Content aria-label="Photo at full size" data-testid="photo-viewer">
         {viewer === null ? null : <ViewerStage viewer={viewer} />}
       </Modal.Content>
     </Modal.Root>
@@ -61,7 +67,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   );
 
   return (
-    <div className={classes.stage} data-viewer>
+    <div className={classes.stage} data-viewer data-autofocus tabIndex={-1}>
       <Picture key={`${libraryId} ${photoId}`} libraryId={libraryId} photoId={photoId} details={details} />
       <div className={classes.top}>
         <div className={classes.story}>

@@ -13,7 +13,7 @@ export function LibrarySwitcher({ library }: { library: LibrarySummary }): React
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Menu position="bottom-start" width={320}>
+      <Menu position="bottom-start" width={360} styles={{ itemLabel: { minWidth: 0 } }}>
         <Menu.Target>
           <Button
             variant="subtle"

@@ -117,6 +117,15 @@ export function PhotoGrid({ libraryId }: { libraryId: string }): React.JSX.Eleme
     usePhotos.getState().focus(viewerIndex, 'only');
     virtualizer.scrollToIndex(Math.floor(viewerIndex / columns), { align: 'auto' });
   }, [viewerIndex, columns, virtualizer]);
+  const wasViewing = useRef(false);
+  useEffect(() => {
+    const hasClosed = wasViewing.current && viewerIndex === null;
+    wasViewing.current = viewerIndex !== null;
+    if (!hasClosed) return undefined;
+    // The dialog gives the focus back to the cell it was opened from; after that it goes where the person leafed to.
+    const timer = setTimeout(() => focusCell(usePhotos.getState().focusIndex), 150);
+    return () => clearTimeout(timer);
+  }, [viewerIndex, focusCell]);
 
   useCtrlWheel(viewport);
 

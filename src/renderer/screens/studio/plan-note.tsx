@@ -26,7 +26,7 @@ export function PlanNote({
       <p className={classes.pool}>
         {plan.isPossible
           ? `Uses ${formatCount(plan.cellCount)} of the ${formatCounted(plan.poolSize, 'photo')} in ${libraryName}, each once.`
-          : `${libraryName} has ${formatCounted(plan.poolSize, 'photo')} for it.`}
+          : `${libraryName} has ${formatCounted(plan.poolSize, 'photo')} to use.`}
       </p>
       {plan.advice === null ? null : (
         <p className={classes.advice} role={plan.isPossible ? 'note' : 'alert'} data-testid="plan-advice">

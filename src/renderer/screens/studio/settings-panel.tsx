@@ -87,7 +87,7 @@ function RunBar({ library }: { library: LibrarySummary | null }): React.JSX.Elem
           size="md"
           leftSection={<IconSparkles size={19} stroke={1.6} />}
           disabled={library === null || plan === null || !plan.isPossible}
-          variant={view !== null && !isOutdated ? 'light' : 'filled'}
+          variant={view !== null && !isOutdated ? 'default' : 'filled'}
           onClick={() => {
             if (library !== null) attempt(start(library.libraryId));
           }}
