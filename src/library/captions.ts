@@ -6,10 +6,9 @@
 /** Emoji with skin tones, variation selectors, joined sequences and flags; keycaps are left out. */
 const EMOJI =
   '(?:\\p{RI}\\p{RI}|\\p{Extended_Pictographic}(?:\\uFE0F|\\p{EMod})?(?:\\u200D\\p{Extended_Pictographic}(?:\\uFE0F|\\p{EMod})?)*)';
-const TAG = new RegExp(
-  `(?<![\\p{L}\\p{M}\\p{N}_&/?=.])[#\\uFF03]((?:[\\p{L}\\p{N}_]\\p{M}*(?!\\u20E3)|${EMOJI}){1,150})|(?<=[#\\uFF03][\\p{L}\\p{M}\\p{N}_]{1,150})[#\\uFF03]((?:[\\p{L}\\p{N}_]\\p{M}*|${EMOJI}){1,150})`,
-  'gu',
-);
+const BODY = `(?:[\\p{L}\\p{N}_]\\p{M}*(?!\\u20E3)|${EMOJI}){1,150}`;
+/** One tag, or several that touch. */
+const TAGS = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_&])(?:[#\\uFF03]${BODY})+`, 'gu');
 const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
 const MENTION =
   /(?<![\p{L}\p{N}_.@])@([A-Za-z0-9_](?:[A-Za-z0-9_]|\.(?=[A-Za-z0-9_])){0,29})(?![\p{L}\p{N}_@])/gu;
@@ -24,8 +23,8 @@ export interface Hashtag {
 /** The tags of a caption in order, each once. Tags that touch (`#a#b`) are two; `foo#bar` and links hold none. */
 export function hashtags(caption: string): Hashtag[] {
   const found = new Map<string, Hashtag>();
-  for (const match of caption.normalize('NFC').replace(LINK, ' ').matchAll(TAG)) {
-    addTag(found, match[1] ?? match[2]!);
+  for (const [run] of caption.normalize('NFC').replace(LINK, ' ').matchAll(TAGS)) {
+    for (const spelling of run.split(/[#＃]/u)) if (spelling !== '') addTag(found, spelling);
   }
   return [...found.values()];
 }

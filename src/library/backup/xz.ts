@@ -47,7 +47,9 @@ function decodeStream(
     left -= output.length;
     position = end + ((4 - ((end - headerEnd) & 3)) & 3) + checkSize;
   }
-  return { parts, end: endOfIndex(input, position) + 12 };
+  const end = endOfIndex(input, position) + 12;
+  if (end > input.length) throw new Lzma2Error('The file ends too early.');
+  return { parts, end };
 }
 
 /** A block header: flags, optional sizes, then one filter that must be LZMA2. */
