@@ -13,7 +13,7 @@ export const MAX_WEIGHT = 1000;
  * machines may disagree about, cannot change a placement.
  */
 function weightOf(importance: number, strength: number): number {
-  return Math.round(64 * strength ** importance) / 64;
+  return Math.min(strength, Math.round(64 * strength ** importance) / 64);
 }
 
 function checkedStrength(strength: number): number {
