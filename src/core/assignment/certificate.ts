@@ -8,10 +8,12 @@
  * The right side is the bound. A placement whose cost equals the bound is optimal. That happens exactly if every used
  * pair is tight (u + v = cost) and every photo left out has the largest v.
  *
+ * Forbidden pairs (FORBIDDEN_COST or more) are no pairs at all: a placement must not use them, duals need not respect them.
+ *
  * Why the sums are exact: costs and duals are integers below 2^31 in absolute value, so the sum of up to 2^21 of them
  * stays below 2^52, where doubles hold every integer. Larger problems are refused.
  */
-import type { CostRows } from './matrix.ts';
+import { FORBIDDEN_COST, type CostRows } from './matrix.ts';
 
 /** The dual values of a solve. */
 export interface Duals {
@@ -58,7 +60,7 @@ export function checkCertificate(
   const { cellCount, photoCount } = matrix;
   const { cellDuals, photoDuals } = duals;
   requireLengths(matrix, photoOfCell, duals);
-  let fault = placementFault(photoOfCell, photoCount);
+  let fault = placementFault(matrix, photoOfCell);
   const placementValid = fault === null;
   let cost = 0;
   let complementary = placementValid;
@@ -70,7 +72,8 @@ export function checkCertificate(
     const cellDual = cellDuals[cell]!;
     let violated = -1;
     for (let photo = 0; photo < photoCount; photo++) {
-      if (row[photo]! - photoDuals[photo]! < cellDual) violated = photo;
+      const pairCost = row[photo]!;
+      if (pairCost - photoDuals[photo]! < cellDual && pairCost < FORBIDDEN_COST) violated = photo;
     }
     if (violated >= 0) {
       dualsFeasible = false;
@@ -135,12 +138,14 @@ function requireLengths(matrix: CostRows, photoOfCell: Int32Array, { cellDuals, 
   if (cellCount + photoCount > MAX_TERMS) throw new RangeError('The problem is too large for exact sums.');
 }
 
-function placementFault(photoOfCell: Int32Array, photoCount: number): string | null {
+function placementFault(matrix: CostRows, photoOfCell: Int32Array): string | null {
+  const { photoCount } = matrix;
   const used = new Uint8Array(photoCount);
   for (let cell = 0; cell < photoOfCell.length; cell++) {
     const photo = photoOfCell[cell]!;
     if (photo < 0 || photo >= photoCount) return `Cell ${cell} has no photo.`;
     if (used[photo] === 1) return `Photo ${photo} is placed twice.`;
+    if (matrix.row(cell)[photo]! >= FORBIDDEN_COST) return `Photo ${photo} is banned from cell ${cell}.`;
     used[photo] = 1;
   }
   return null;

@@ -8,7 +8,7 @@
  * doubles: exact for integers. Time grows with cells^2 x photos.
  */
 import { SmaltiError } from '../../shared/errors.ts';
-import { FORBIDDEN_COST, type CostRows } from './matrix.ts';
+import { forbiddenFrom, type CostRows } from './matrix.ts';
 import { requireEnoughPhotos } from './greedy.ts';
 
 /** A placement with the dual values that prove it; see certificate.ts for what they mean. */
@@ -22,7 +22,7 @@ export interface ExactSolution {
 export type ExactStart = ExactSolution;
 
 /**
- * The cheapest placement with each photo at most once. Pairs of cost FORBIDDEN_COST or more are never used.
+ * The cheapest placement with each photo at most once. Forbidden pairs (matrix.ts) are never used.
  * @param start duals and placement to go on from; changed in place and returned. Unused photos must all have the same
  * dual value and no photo a larger one.
  * @throws SmaltiError PHOTOS_TOO_FEW; RULES_INFEASIBLE naming a cell for which no placement exists
@@ -96,6 +96,7 @@ class PathSearch {
     let end = -1;
     while (end < 0) {
       const row = this.matrix.row(current);
+      const forbidden = forbiddenFrom(row);
       const base = reached - cellDuals[current]!;
       let nearest = Number.POSITIVE_INFINITY;
       let nearestAt = -1;
@@ -103,7 +104,7 @@ class PathSearch {
         const photo = open[at]!;
         const cost = row[photo]!;
         const through = base + cost - photoDuals[photo]!;
-        if (cost < FORBIDDEN_COST && through < distance[photo]!) {
+        if (cost < forbidden && through < distance[photo]!) {
           distance[photo] = through;
           previousCell[photo] = current;
         }

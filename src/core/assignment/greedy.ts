@@ -3,7 +3,7 @@
  * to the dearest and take a pair when its photo and its cell are both still free. Pure.
  */
 import { SmaltiError } from '../../shared/errors.ts';
-import { FORBIDDEN_COST, type CostRows } from './matrix.ts';
+import { forbiddenFrom, type CostRows } from './matrix.ts';
 
 /** Photos of a cell that are looked up at once: enough that few cells need a second look, few enough to sort quickly. */
 const SHORTLIST_LENGTH = 32;
@@ -41,11 +41,12 @@ class Shortlists {
   private refill(cell: number): void {
     const { photos, costOfSlot, free } = this;
     const row = this.matrix.row(cell);
+    const forbidden = forbiddenFrom(row);
     const start = cell * SHORTLIST_LENGTH;
     let length = 0;
     for (let photo = 0; photo < this.matrix.photoCount; photo++) {
       const cost = row[photo]!;
-      if (free[photo] === 0 || cost >= FORBIDDEN_COST) continue;
+      if (free[photo] === 0 || cost >= forbidden) continue;
       if (length === SHORTLIST_LENGTH && cost >= costOfSlot[length - 1]!) continue;
       let slot = length < SHORTLIST_LENGTH ? length++ : length - 1;
       for (; slot > 0 && costOfSlot[slot - 1]! > cost; slot--) {

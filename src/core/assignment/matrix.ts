@@ -15,6 +15,11 @@ export const MAX_COST = 2 ** 28;
 /** A row of costs: 32-bit integers from the scoring kernels, or the doubles of a matrix file. */
 export type CostRow = Int32Array | Float64Array;
 
+/** Costs of a row from this on are forbidden. Doubles come from matrix files, which know no bans. */
+export function forbiddenFrom(row: CostRow): number {
+  return row instanceof Float64Array ? Number.POSITIVE_INFINITY : FORBIDDEN_COST;
+}
+
 /** Read access to the costs, a row at a time, so that nobody copies the matrix. */
 export interface CostRows {
   cellCount: number;

@@ -1,0 +1,210 @@
+/**
+ * @file What comes before the search at each level: dual values carried over from the coarser sample, first matches, and
+ * augmenting row reduction. AssemblyScript.
+ */
+import {
+  BLOCK,
+  INFINITE,
+  NOBODY,
+  State,
+  get,
+  dualOf,
+  horizontalMin,
+  ownerOf,
+  recordOf,
+  rowOf,
+  set,
+  setDual,
+  setOwner,
+} from './assignment-state';
+import { listBest, openList } from './assignment-lists';
+
+/** Photos in the first list of a cell. */
+export const FIRST_LIST_LENGTH: i32 = 24;
+
+/** target[photo] = min(target[photo], cost - cellDual) for the photos from `from` on: what the cell leaves them. */
+// @ts-ignore: decorator
+@inline function lowerToSlack(row: usize, cellDual: i32, target: usize, from: i32, to: i32): void {
+  const duals = i32x4.splat(cellDual);
+  for (let photo = from; photo < to; photo += 4) {
+    const at = <usize>photo << 2;
+    v128.store(target + at, i32x4.min_s(v128.load(target + at), i32x4.sub(v128.load(row + at), duals)));
+  }
+}
+
+/** The least cost - v of a cell over the whole sample. Padding and bans count with their sentinel cost. */
+// @ts-ignore: decorator
+@inline function leastReducedCost(row: usize): i32 {
+  const dual = State.photoDual;
+  const end = State.paddedPhotos;
+  let least = i32x4.splat(INFINITE);
+  for (let photo = 0; photo < end; photo += 4) {
+    const at = <usize>photo << 2;
+    least = i32x4.min_s(least, i32x4.sub(v128.load(row + at), v128.load(dual + at)));
+  }
+  return horizontalMin(least);
+}
+
+/** Fills an array of photo values from `from` to the padded end. */
+export function fillPhotos(array: usize, from: i32, value: i32): void {
+  for (let photo = from; photo < State.paddedPhotos; photo++) set(array, photo, value);
+}
+
+/** Lets one cell of the coarser sample lower the duals of the photos that are new at this level. */
+export function extendPhotoDuals(cell: i32, firstNewPhoto: i32): void {
+  lowerToSlack(rowOf(cell), get(State.cellDual, cell), State.photoDual, firstNewPhoto, State.paddedPhotos);
+}
+
+/** Sets the dual of a cell as high as the photos allow, and notes how far that lets the photos rise again. */
+export function raiseCellDual(cell: i32): void {
+  const row = rowOf(cell);
+  const dual = leastReducedCost(row);
+  set(State.cellDual, cell, dual);
+  lowerToSlack(row, dual, State.raisedDual, 0, State.paddedPhotos);
+}
+
+/** Lets no photo have a larger dual than the unused ones (if there are more photos than cells), nor the padding any. */
+export function capPhotoDuals(): void {
+  if (State.photos > State.cells) {
+    const cap = State.unusedDual;
+    for (let photo = 0; photo < State.photos; photo++) {
+      if (get(State.photoDual, photo) > cap) set(State.photoDual, photo, cap);
+    }
+  }
+  fillPhotos(State.photoDual, State.photos, 0);
+}
+
+/** Moves all photo duals so that the largest is 0: repeated edits of a square problem let them drift. */
+export function centrePhotoDuals(): void {
+  let largest = -INFINITE;
+  for (let photo = 0; photo < State.photos; photo++) largest = max(largest, get(State.photoDual, photo));
+  for (let photo = 0; photo < State.photos; photo++) {
+    set(State.photoDual, photo, get(State.photoDual, photo) - largest);
+  }
+  State.unusedDual = 0;
+}
+
+/** After raiseCellDual for all cells: raises the photo duals and makes the photo records anew, all photos free. */
+export function raisePhotoDuals(): void {
+  for (let photo = 0; photo < State.photos; photo++) {
+    set(State.photoDual, photo, max(get(State.photoDual, photo), get(State.raisedDual, photo)));
+  }
+  capPhotoDuals();
+  for (let photo = 0; photo < State.paddedPhotos; photo++) {
+    const record = recordOf(photo);
+    store<i32>(record, get(State.photoDual, photo));
+    store<i32>(record, INFINITE, 4);
+    store<i32>(record, NOBODY, 8);
+    store<i32>(record, NOBODY, 12);
+  }
+}
+
+/** Makes the list of a cell and gives it a tight free photo if there is one. @returns false if it stays open */
+export function openCell(cell: i32): bool {
+  openList(cell, FIRST_LIST_LENGTH);
+  return takeTightPhoto(cell);
+}
+
+/** @returns false if no tight photo of the list is free */
+export function takeTightPhoto(cell: i32): bool {
+  const dual = get(State.cellDual, cell);
+  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
+  const length = get(State.listLength, cell);
+  set(State.photoOfCell, cell, NOBODY);
+  for (let k = 0; k < length; k++) {
+    const photo = load<i32>(list + (<usize>k << 3));
+    const cost = load<i32>(list + (<usize>k << 3), 4);
+    if (cost - dualOf(photo) == dual && ownerOf(photo) == NOBODY) {
+      set(State.photoOfCell, cell, photo);
+      setOwner(photo, cell);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Augmenting row reduction (Jonker and Volgenant): each open cell bids for its best photo and may drive another out. */
+export class Reduction {
+  static next: i32 = 0;
+  static end: i32 = 0;
+  static stillOpen: i32 = 0;
+  static passesLeft: i32 = 0;
+  static bidsLeft: i32 = 0;
+}
+
+export function beginReduction(openCount: i32, passes: i32): void {
+  Reduction.next = 0;
+  Reduction.end = openCount;
+  Reduction.stillOpen = 0;
+  Reduction.passesLeft = passes;
+  Reduction.bidsLeft = 20 * State.cells;
+}
+
+/** Goes on for `budget` bids. @returns true when the reduction has ended; the open cells are then the first stillOpen */
+export function runReduction(budget: i32): bool {
+  for (let bids = 0; bids < budget; bids++) {
+    if (Reduction.next == Reduction.end) {
+      Reduction.next = 0;
+      Reduction.end = Reduction.stillOpen;
+      if (--Reduction.passesLeft <= 0 || Reduction.end == 0) return true;
+      Reduction.stillOpen = 0;
+    }
+    bid(get(State.openCells, Reduction.next++));
+  }
+  return false;
+}
+
+function leaveOpen(cell: i32): void {
+  set(State.openCells, Reduction.stillOpen++, cell);
+}
+
+function bid(cell: i32): void {
+  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
+  const bounds = State.blockBounds + ((<usize>cell * <usize>State.blocks) << 2);
+  const length = get(State.listLength, cell);
+  let best = INFINITE;
+  let second = INFINITE;
+  let bestPhoto = NOBODY;
+  let secondPhoto = NOBODY;
+  for (let k = 0; k < length; k++) {
+    if ((k & (BLOCK - 1)) == 0 && get(bounds, k / BLOCK) >= second) break;
+    const photo = load<i32>(list + (<usize>k << 3));
+    const reduced = load<i32>(list + (<usize>k << 3), 4) - dualOf(photo);
+    if (reduced >= second) continue;
+    if (reduced < best) {
+      second = best;
+      secondPhoto = bestPhoto;
+      best = reduced;
+      bestPhoto = photo;
+    } else {
+      second = reduced;
+      secondPhoto = photo;
+    }
+  }
+  const bound = get(State.listBound, cell);
+  const isSecondListed = second <= bound;
+  if (!isSecondListed) {
+    if (best > bound || length < 8) {
+      listBest(cell, FIRST_LIST_LENGTH);
+      Reduction.next--;
+      set(State.openCells, Reduction.next, cell);
+      return;
+    }
+    second = bound;
+  }
+  // With a single allowed photo there is no second-best price to bid; the search will sort it out.
+  if (second == INFINITE) {
+    leaveOpen(cell);
+    return;
+  }
+  if (best < second) setDual(bestPhoto, dualOf(bestPhoto) - (second - best));
+  else if (ownerOf(bestPhoto) != NOBODY && isSecondListed && secondPhoto != NOBODY) bestPhoto = secondPhoto;
+  const driven = ownerOf(bestPhoto);
+  set(State.cellDual, cell, second);
+  set(State.photoOfCell, cell, bestPhoto);
+  setOwner(bestPhoto, cell);
+  if (driven == NOBODY) return;
+  set(State.photoOfCell, driven, NOBODY);
+  if (best < second && Reduction.bidsLeft-- > 0) set(State.openCells, --Reduction.next, driven);
+  else leaveOpen(driven);
+}

@@ -1,0 +1,179 @@
+/**
+ * @file State of the assignment kernel: what the solver remembers, and where it lies in memory. AssemblyScript.
+ *
+ * All arrays live in one scratch region that the caller provides; the kernel allocates nothing. Cells are the rows of the
+ * cost matrix, photos its columns. `u` below is the dual value of a cell, `v` that of a photo.
+ */
+
+/** "Not reached yet", "no bound": larger than any distance. */
+export const INFINITE: i32 = i32.MAX_VALUE;
+/** Pairs of this cost or more are never used (bans, padding). */
+export const FORBIDDEN: i32 = 1 << 29;
+/** Candidate photos a cell can list. */
+export const LIST_CAPACITY: i32 = 1024;
+/** Candidates that are looked at together; each block has a lower bound of its own. */
+export const BLOCK: i32 = 64;
+/** Bytes of a photo record: v, distance, previous cell, owner (i32 each), so that a relaxation touches one cache line. */
+export const RECORD_BYTES: usize = 16;
+/** Owner of a photo that nobody has. */
+export const NOBODY: i32 = -1;
+
+export class State {
+  // the whole problem
+  static costs: usize = 0;
+  static rowBytes: usize = 0;
+  static allCells: i32 = 0;
+  static allPhotos: i32 = 0;
+  // the sample that is being solved: the first `cells` rows and `photos` columns, columns padded to `paddedPhotos`
+  static cells: i32 = 0;
+  static photos: i32 = 0;
+  static paddedPhotos: i32 = 0;
+  /** The largest v allowed: that of every unused photo (only if there are more photos than cells). */
+  static unusedDual: i32 = 0;
+
+  // per cell; the k-th cell of the solver is row rowIndex[k] of the matrix
+  static rowIndex: usize = 0;
+  static cellDual: usize = 0;
+  static photoOfCell: usize = 0;
+  static listLength: usize = 0;
+  /** Every photo that is not listed has cost - v of at least this. It stays true because v only falls. */
+  static listBound: usize = 0;
+  static listRadius: usize = 0;
+  static nextBlock: usize = 0;
+  static cellDistance: usize = 0;
+  static treeOfCell: usize = 0;
+  static endOfTree: usize = 0;
+  static openCells: usize = 0;
+  static previewPhoto: usize = 0;
+  /** LIST_CAPACITY entries of (photo, cost) per cell, ascending by cost - v as of the time of listing. */
+  static lists: usize = 0;
+  static listCapacity: i32 = 0;
+  static blocks: i32 = 0;
+  /** Per block of a list: cost - v of its first entry at the time of listing; a lower bound for the block ever since. */
+  static blockBounds: usize = 0;
+
+  // per photo
+  static records: usize = 0;
+  static photoDual: usize = 0;
+  static raisedDual: usize = 0;
+  static freePhotoDual: usize = 0;
+  static touched: usize = 0;
+  static settled: usize = 0;
+  static queue: usize = 0;
+  static labelledEnds: usize = 0;
+
+  static heap: usize = 0;
+  static heapCapacity: i32 = 0;
+  static buffer: usize = 0;
+  static buckets: usize = 0;
+}
+
+/** Heap entries before stale ones are thrown out; at most one per photo and cell is ever needed. */
+function heapEntries(cells: i32, photos: i32): i32 {
+  return 4 * (cells + photos) + 4096;
+}
+
+let next: usize = 0;
+function take(bytes: usize): usize {
+  const pointer = next;
+  next = (next + bytes + 63) & ~63;
+  return pointer;
+}
+
+/** Places every array behind `start` and returns the first free byte behind them. */
+export function layOut(start: usize, cells: i32, photos: i32): usize {
+  next = (start + 63) & ~63;
+  const perCell = <usize>(cells + 1) << 2;
+  const perPhoto = <usize>(((photos + 15) & ~15) + 16) << 2;
+  State.rowIndex = take(perCell);
+  State.cellDual = take(perCell);
+  State.photoOfCell = take(perCell);
+  State.listLength = take(perCell);
+  State.listBound = take(perCell);
+  State.listRadius = take(perCell);
+  State.nextBlock = take(perCell);
+  State.cellDistance = take(perCell);
+  State.treeOfCell = take(perCell);
+  State.endOfTree = take(perCell);
+  State.openCells = take(perCell);
+  State.previewPhoto = take(perCell);
+  State.listCapacity = LIST_CAPACITY;
+  State.blocks = State.listCapacity / BLOCK;
+  State.lists = take((<usize>cells * <usize>State.listCapacity) << 3);
+  State.blockBounds = take((<usize>cells * <usize>State.blocks) << 2);
+  State.records = take(perPhoto << 2);
+  State.photoDual = take(perPhoto);
+  State.raisedDual = take(perPhoto);
+  State.freePhotoDual = take(perPhoto);
+  State.touched = take(perPhoto);
+  State.settled = take(perPhoto);
+  State.queue = take(perPhoto);
+  State.labelledEnds = take(perPhoto);
+  State.heapCapacity = heapEntries(cells, photos);
+  State.heap = take(<usize>State.heapCapacity << 3);
+  State.buffer = take(<usize>(State.listCapacity + 16) << 3);
+  State.buckets = take(65 << 2);
+  return next;
+}
+
+/** Entry `index` of an array of i32. */
+// @ts-ignore: decorator
+@inline export function get(array: usize, index: i32): i32 {
+  return load<i32>(array + (<usize>index << 2));
+}
+
+// @ts-ignore: decorator
+@inline export function set(array: usize, index: i32, value: i32): void {
+  store<i32>(array + (<usize>index << 2), value);
+}
+
+/** First byte of a cell's row of costs. */
+// @ts-ignore: decorator
+@inline export function rowOf(cell: i32): usize {
+  return State.costs + <usize>get(State.rowIndex, cell) * State.rowBytes;
+}
+
+// @ts-ignore: decorator
+@inline export function recordOf(photo: i32): usize {
+  return State.records + (<usize>photo << 4);
+}
+
+// @ts-ignore: decorator
+@inline export function ownerOf(photo: i32): i32 {
+  return load<i32>(recordOf(photo), 12);
+}
+
+// @ts-ignore: decorator
+@inline export function setOwner(photo: i32, cell: i32): void {
+  store<i32>(recordOf(photo), cell, 12);
+}
+
+// @ts-ignore: decorator
+@inline export function previousCellOf(photo: i32): i32 {
+  return load<i32>(recordOf(photo), 8);
+}
+
+// @ts-ignore: decorator
+@inline export function distanceOf(photo: i32): i32 {
+  return load<i32>(recordOf(photo), 4);
+}
+
+// @ts-ignore: decorator
+@inline export function dualOf(photo: i32): i32 {
+  return load<i32>(recordOf(photo));
+}
+
+/** v is kept twice: in the record for relaxations, in a dense array for SIMD scans of whole rows. */
+// @ts-ignore: decorator
+@inline export function setDual(photo: i32, value: i32): void {
+  store<i32>(recordOf(photo), value);
+  set(State.photoDual, photo, value);
+}
+
+/** The least of the four lanes. */
+export function horizontalMin(lanes: v128): i32 {
+  return min(
+    min(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1)),
+    min(i32x4.extract_lane(lanes, 2), i32x4.extract_lane(lanes, 3)),
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * @file More photos than cells: makes sure that every unused photo has the same dual value and no photo a larger one,
+ * which is what the proof needs. AssemblyScript.
+ *
+ * Think of one more cell that takes all unused photos at cost 0. Its dual is -unusedDual. A photo that stays free with a
+ * smaller dual ("loose") is attached to that cell by shortest augmenting paths, which may hand photos around.
+ */
+import {
+  NOBODY,
+  State,
+  dualOf,
+  get,
+  ownerOf,
+  previousCellOf,
+  setDual,
+  setOwner,
+} from './assignment-state';
+import { Search, augment, clearLabels, relabel, resetSearch, shiftDuals, unusedCell } from './assignment-search';
+
+/** Attaches the free photos that are tight already. @returns the number of loose ones */
+export function attachUnused(): i32 {
+  let loose = 0;
+  for (let photo = 0; photo < State.photos; photo++) {
+    if (ownerOf(photo) != NOBODY) continue;
+    if (dualOf(photo) == State.unusedDual) setOwner(photo, unusedCell());
+    else loose++;
+  }
+  return loose;
+}
+
+/** Starts a search from the cell of the unused photos. */
+export function beginUnusedSearch(wantedEnds: i32): void {
+  resetSearch(wantedEnds);
+  const unused = unusedCell();
+  for (let photo = 0; photo < State.photos; photo++) {
+    if (ownerOf(photo) == unused) continue;
+    const distance = State.unusedDual - dualOf(photo);
+    if (distance <= Search.limit) relabel(photo, distance, unused);
+  }
+}
+
+/** Moves the duals and attaches one loose photo over every tree that found one. @returns how many were attached */
+export function applyUnusedSearch(): i32 {
+  const unused = unusedCell();
+  shiftDuals();
+  State.unusedDual -= Search.reached;
+  let attached = 0;
+  for (let k = 0; k < Search.settledCount; k++) {
+    const photo = get(State.settled, k);
+    if (previousCellOf(photo) != unused) continue;
+    const owner = ownerOf(photo);
+    if (owner == unused) continue;
+    if (owner != NOBODY) {
+      const end = get(State.endOfTree, owner);
+      if (end == NOBODY) continue;
+      augment(owner, end);
+    }
+    setOwner(photo, unused);
+    attached++;
+  }
+  for (let photo = 0; photo < State.photos; photo++) {
+    if (ownerOf(photo) == unused) setDual(photo, State.unusedDual);
+  }
+  clearLabels();
+  return attached;
+}
+
+/** Makes the attached photos free again, for later edits. */
+export function detachUnused(): void {
+  const unused = unusedCell();
+  for (let photo = 0; photo < State.photos; photo++) if (ownerOf(photo) == unused) setOwner(photo, NOBODY);
+}

@@ -1,0 +1,319 @@
+/**
+ * @file The assignment kernel: exact placement of photos in cells with dual values that prove it. AssemblyScript,
+ * compiled to assets/kernels/assignment.wasm; src/kernels/assignment.ts is its only user and explains the memory.
+ *
+ * The problem is solved on ever larger samples (the first 1/2^k of the cells and photos, in an order that makes every
+ * prefix representative); the duals of one level start the next. All work is done in slices, so that the caller can show
+ * progress and cancel.
+ */
+import { INFINITE, NOBODY, State, get, layOut, set } from './assignment-state';
+import { openList, Scans } from './assignment-lists';
+import {
+  SEARCH_INFEASIBLE,
+  SEARCH_RUNNING,
+  Search,
+  applySearch,
+  beginSearch,
+  clearLabels,
+  runSearch,
+} from './assignment-search';
+import {
+  FIRST_LIST_LENGTH,
+  Reduction,
+  beginReduction,
+  capPhotoDuals,
+  centrePhotoDuals,
+  extendPhotoDuals,
+  fillPhotos,
+  openCell,
+  raiseCellDual,
+  raisePhotoDuals,
+  runReduction,
+  takeTightPhoto,
+} from './assignment-start';
+import { applyUnusedSearch, attachUnused, beginUnusedSearch, detachUnused } from './assignment-unused';
+import { Preview, beginPreview, previewBound, stepPreview } from './assignment-preview';
+import { freeCell, freePhoto, raiseFreed } from './assignment-edit';
+
+/** Cells of the smallest sample. */
+const SMALLEST_SAMPLE: i32 = 200;
+/** Rounds of row reduction: further ones settle few cells and cost as much. */
+const REDUCTION_PASSES: i32 = 4;
+/** A search from all open cells ends when this share of them (1 in ...) could have a photo. */
+const ENDS_WANTED_ONE_IN: i32 = 3;
+
+/** Duals may move this far before sums of them could leave 32 bits. Only chains of bans can make them. */
+const WIDEST_SHIFT: i64 = 1 << 29;
+
+// What the next slice does.
+const EXTEND: i32 = 0;
+const RAISE: i32 = 1;
+const OPEN: i32 = 2;
+const REDUCE: i32 = 3;
+const BEGIN_SEARCH: i32 = 4;
+const SEARCH: i32 = 5;
+const BEGIN_UNUSED: i32 = 6;
+const SEARCH_UNUSED: i32 = 7;
+const LEVEL_DONE: i32 = 8;
+const NEXT_LEVEL: i32 = 9;
+
+// What step() returns.
+const WORKING: i32 = 0;
+const COARSE_LEVEL_DONE: i32 = 1;
+const DONE: i32 = 2;
+const INFEASIBLE: i32 = 3;
+const TOO_WIDE: i32 = 4;
+
+let phase: i32 = 0;
+let level: i32 = 0;
+let cursor: i32 = 0;
+let openCount: i32 = 0;
+let freedCount: i32 = 0;
+let looseCount: i32 = 0;
+let coarseCells: i32 = 0;
+let coarsePhotos: i32 = 0;
+
+/** First byte behind the scratch memory of a problem whose scratch begins at `start`. */
+export function scratchEnd(cells: i32, photos: i32, start: usize): usize {
+  return layOut(start, cells, photos);
+}
+
+/** Tells the kernel where everything lies. Rows of costs are `rowStride` entries long, a multiple of 16. */
+export function initialise(cells: i32, photos: i32, costs: usize, rowStride: i32, scratch: usize): void {
+  layOut(scratch, cells, photos);
+  State.allCells = cells;
+  State.allPhotos = photos;
+  State.costs = costs;
+  State.rowBytes = <usize>rowStride << 2;
+}
+
+/** Where the caller writes which row of the matrix is the k-th cell of the kernel, before anything else. */
+export function rowIndexPointer(): usize {
+  return State.rowIndex;
+}
+export function photoOfCellPointer(): usize {
+  return State.photoOfCell;
+}
+export function cellDualPointer(): usize {
+  return State.cellDual;
+}
+export function photoDualPointer(): usize {
+  return State.photoDual;
+}
+export function previewPhotoPointer(): usize {
+  return State.previewPhoto;
+}
+export function openCellsPointer(): usize {
+  return State.openCells;
+}
+export function openCellCount(): i32 {
+  return openCount;
+}
+export function currentLevel(): i32 {
+  return level;
+}
+/** Counters for tests and benchmarks: searches, scanned lists, scanned rows. */
+export function statistic(which: i32): i32 {
+  return which == 0 ? Search.searches : which == 1 ? Search.scannedCells : Scans.count;
+}
+
+/** How far the duals have moved since the start: from a quarter of WIDEST_SHIFT on, go on with beginFromDuals. */
+export function isDrifting(): bool {
+  return Search.totalShift > WIDEST_SHIFT / 4;
+}
+
+/** Starts a solve from nothing. */
+export function beginCold(): void {
+  Search.totalShift = 0;
+  level = 0;
+  while (State.allCells >> level > SMALLEST_SAMPLE) level++;
+  coarseCells = 0;
+  coarsePhotos = 0;
+  State.unusedDual = 0;
+  beginLevel();
+}
+
+/** Starts a solve of the whole problem from the photo duals that are in memory, whatever their quality. */
+export function beginFromDuals(): void {
+  Search.totalShift = 0;
+  level = 0;
+  coarseCells = 0;
+  State.cells = State.allCells;
+  State.photos = State.allPhotos;
+  State.paddedPhotos = (State.photos + 15) & ~15;
+  centrePhotoDuals();
+  beginRaise();
+}
+
+/** Chooses the sample of this level: multiples of 16, so that SIMD loops need no tails. */
+function beginLevel(): void {
+  if (level == 0) {
+    State.cells = State.allCells;
+    State.photos = State.allPhotos;
+  } else {
+    State.cells = min(State.allCells, ((State.allCells >> level) + 15) & ~15);
+    const share = <i32>((<i64>State.allPhotos * <i64>State.cells) / <i64>State.allCells);
+    State.photos = min(State.allPhotos, (share + 15) & ~15);
+  }
+  State.paddedPhotos = (State.photos + 15) & ~15;
+  fillPhotos(State.photoDual, coarsePhotos, INFINITE);
+  if (coarseCells == 0) {
+    // The first duals of the photos: the least cost in any cell of the smallest sample.
+    for (let cell = 0; cell < State.cells; cell++) {
+      set(State.cellDual, cell, 0);
+      extendPhotoDuals(cell, 0);
+    }
+  }
+  cursor = 0;
+  phase = EXTEND;
+}
+
+function beginRaise(): void {
+  capPhotoDuals();
+  fillPhotos(State.raisedDual, 0, INFINITE);
+  cursor = 0;
+  phase = RAISE;
+}
+
+/** Starts an edit of a solved problem: beginEdit, editPhoto ..., finishPhotoEdits, editCell ..., finishEdit, step. */
+export function beginEdit(): void {
+  openCount = 0;
+  freedCount = 0;
+}
+
+/** The column of costs of this photo is new. */
+export function editPhoto(photo: i32): void {
+  const cell = freePhoto(photo, freedCount++);
+  if (cell != NOBODY) set(State.openCells, openCount++, cell);
+}
+
+/** The row of costs of this cell is new. */
+export function editCell(cell: i32): void {
+  const wasOpen = get(State.photoOfCell, cell) == NOBODY;
+  freedCount = freeCell(cell, freedCount);
+  openList(cell, FIRST_LIST_LENGTH);
+  if (!wasOpen) set(State.openCells, openCount++, cell);
+}
+
+/** After editPhoto for all changed photos and before editCell: prices the photos anew. */
+export function finishPhotoEdits(): void {
+  raiseFreed(freedCount, true);
+  freedCount = 0;
+}
+
+/** After the last editCell: makes use of the freed photos; step() then closes the gaps. */
+export function finishEdit(): void {
+  raiseFreed(freedCount, false);
+  let stillOpen = 0;
+  for (let k = 0; k < openCount; k++) {
+    const cell = get(State.openCells, k);
+    if (!takeTightPhoto(cell)) set(State.openCells, stillOpen++, cell);
+  }
+  openCount = stillOpen;
+  beginReduction(openCount, REDUCTION_PASSES);
+  phase = REDUCE;
+}
+
+/** Leaves a running search so that beginFromDuals or beginCold can be called. */
+export function abandon(): void {
+  clearLabels();
+}
+
+export function startPreview(): void {
+  beginPreview();
+}
+/** 0 working, 1 done, 2 impossible. */
+export function runPreview(budget: i32): i32 {
+  return stepPreview(budget);
+}
+export function previewCost(): f64 {
+  return Preview.cost;
+}
+export function boundOfPreview(): f64 {
+  return previewBound();
+}
+
+/** Does about `budget` row scans of work. Returns 0 working, 1 a coarse level is solved, 2 solved, 3 infeasible, 4 too wide. */
+export function step(budget: i32): i32 {
+  let left = budget;
+  while (left > 0) {
+    if (phase == EXTEND) {
+      if (cursor < coarseCells) {
+        extendPhotoDuals(cursor++, coarsePhotos);
+        left--;
+      } else beginRaise();
+    } else if (phase == RAISE) {
+      if (cursor < State.cells) {
+        raiseCellDual(cursor++);
+        left--;
+      } else {
+        raisePhotoDuals();
+        cursor = 0;
+        openCount = 0;
+        phase = OPEN;
+      }
+    } else if (phase == OPEN) {
+      if (cursor < State.cells) {
+        if (!openCell(cursor)) set(State.openCells, openCount++, cursor);
+        cursor++;
+        left--;
+      } else {
+        beginReduction(openCount, REDUCTION_PASSES);
+        phase = REDUCE;
+      }
+    } else if (phase == REDUCE) {
+      if (runReduction(left * 4)) {
+        openCount = Reduction.end;
+        phase = BEGIN_SEARCH;
+      }
+      left = 0;
+    } else if (phase == LEVEL_DONE) {
+      if (level == 0) return DONE;
+      phase = NEXT_LEVEL;
+      return COARSE_LEVEL_DONE;
+    } else if (phase == NEXT_LEVEL) {
+      coarseCells = State.cells;
+      coarsePhotos = State.photos;
+      level--;
+      beginLevel();
+    } else {
+      if (!stepSearch(left)) return INFEASIBLE;
+      if (Search.totalShift > WIDEST_SHIFT) return TOO_WIDE;
+      left -= 16;
+    }
+  }
+  return WORKING;
+}
+
+/** The search phases. @returns false if some open cell cannot get a photo */
+function stepSearch(budget: i32): bool {
+  if (phase == BEGIN_SEARCH) {
+    if (openCount == 0) {
+      phase = BEGIN_UNUSED;
+      if (State.photos > State.cells) looseCount = attachUnused();
+    } else {
+      beginSearch(openCount, max(1, openCount / ENDS_WANTED_ONE_IN));
+      phase = SEARCH;
+    }
+  } else if (phase == SEARCH) {
+    const outcome = runSearch(budget);
+    if (outcome == SEARCH_INFEASIBLE) return false;
+    if (outcome == SEARCH_RUNNING) return true;
+    openCount = applySearch(openCount);
+    phase = BEGIN_SEARCH;
+  } else if (phase == BEGIN_UNUSED) {
+    if (State.photos == State.cells) phase = LEVEL_DONE;
+    else if (looseCount == 0) {
+      detachUnused();
+      phase = LEVEL_DONE;
+    } else {
+      beginUnusedSearch(max(1, looseCount / ENDS_WANTED_ONE_IN));
+      phase = SEARCH_UNUSED;
+    }
+  } else {
+    if (runSearch(budget) == SEARCH_RUNNING) return true;
+    looseCount -= applyUnusedSearch();
+    phase = BEGIN_UNUSED;
+  }
+  return true;
+}
