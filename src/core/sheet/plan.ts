@@ -246,22 +246,24 @@ function requireRoom(area: PixelRectangle, { columns, rows }: Grid, gapPx: numbe
   );
 }
 
-/** Two strokes at each corner, in line with the trim, outside of the bleed. */
-function cropMarks({ bleed, trim }: SheetPlan, px: (mm: number) => number): SheetFill[] {
+/** Two strokes at each corner, in line with the trim, from outside of the bleed to the edge of the canvas. */
+function cropMarks(plan: SheetPlan, px: (mm: number) => number): SheetFill[] {
+  const { bleed, trim } = plan;
   const thick = Math.max(1, px(MARK_WIDTH_MM));
-  const long = px(MARK_LENGTH_MM);
   const away = px(MARK_DISTANCE_MM);
   const ends = { bleed: endOf(bleed), trim: endOf(trim) };
-  const columns = [trim.leftPx, ends.trim.rightPx - thick];
-  const rows = [trim.topPx, ends.trim.bottomPx - thick];
-  const above = [bleed.topPx - away - long, ends.bleed.bottomPx + away];
-  const beside = [bleed.leftPx - away - long, ends.bleed.rightPx + away];
+  const beyond = (startPx: number, endPx: number, sidePx: number): [fromPx: number, lengthPx: number][] => [
+    [0, startPx - away],
+    [endPx + away, sidePx - endPx - away],
+  ];
+  const upright = beyond(bleed.topPx, ends.bleed.bottomPx, plan.heightPx);
+  const level = beyond(bleed.leftPx, ends.bleed.rightPx, plan.widthPx);
   return [
-    ...columns.flatMap((leftPx) =>
-      above.map((topPx) => ({ leftPx, topPx, widthPx: thick, heightPx: long, colour: BLACK })),
+    ...[trim.leftPx, ends.trim.rightPx - thick].flatMap((leftPx) =>
+      upright.map(([topPx, heightPx]) => ({ leftPx, topPx, widthPx: thick, heightPx, colour: BLACK })),
     ),
-    ...rows.flatMap((topPx) =>
-      beside.map((leftPx) => ({ leftPx, topPx, widthPx: long, heightPx: thick, colour: BLACK })),
+    ...[trim.topPx, ends.trim.bottomPx - thick].flatMap((topPx) =>
+      level.map(([leftPx, widthPx]) => ({ leftPx, topPx, widthPx, heightPx: thick, colour: BLACK })),
     ),
   ];
 }

@@ -60,7 +60,7 @@ describe('a planned sheet', () => {
         }
         if (options.borderMm === 0) expect(plan.area).toEqual(plan.trim);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
