@@ -5,6 +5,7 @@
  * like the whole. So descriptors are lined up along a Hilbert curve through their mean colours (neighbours on the curve
  * look alike) and then taken in bit-reversed order, which spreads every prefix evenly along the curve.
  */
+import { spreadOrder } from './assignment/order.ts';
 import { DESCRIPTOR_BYTES } from './descriptor.ts';
 import { seededRandom } from './random.ts';
 
@@ -23,7 +24,7 @@ export function representativeOrder(descriptors: Uint8Array): Int32Array {
   const alongCurve = Int32Array.from({ length: count }, (_, k) => k).sort(
     (a, b) => keys[a]! - keys[b]! || a - b,
   );
-  return bitReversed(alongCurve);
+  return spreadOrder(count, alongCurve);
 }
 
 /** A seeded shuffle, for things of which nothing is known: its prefixes are random samples. */
@@ -88,17 +89,4 @@ function hilbertIndex(axes: [number, number, number]): number {
     for (const value of axes) index = index * 2 + (((value ^ flips) >> bit) & 1);
   }
   return index;
-}
-
-/** Takes a line in van der Corput order: 0, 1/2, 1/4, 3/4, 1/8 ... of its length. */
-function bitReversed(line: Int32Array): Int32Array {
-  const order = new Int32Array(line.length);
-  const bits = Math.ceil(Math.log2(Math.max(2, line.length)));
-  let filled = 0;
-  for (let k = 0; k < 2 ** bits; k++) {
-    let reversed = 0;
-    for (let bit = 0; bit < bits; bit++) reversed = reversed * 2 + ((k >> bit) & 1);
-    if (reversed < line.length) order[filled++] = line[reversed]!;
-  }
-  return order;
 }

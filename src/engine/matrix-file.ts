@@ -26,11 +26,15 @@ export interface FileMatrix extends CostRows {
 
 /**
  * Reads the file: rows = photos, columns = cells.
- * @param bytesPerPair what the solver will need beside the values, to ask for memory before any is taken
+ * @param solverBytes what the solver will need beside the values, to ask for memory before any is taken
  * @param shouldCancel looked at between blocks
  * @throws SmaltiError FILE_MISSING, FILE_UNREADABLE, MATRIX_INVALID, PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE, CANCELLED
  */
-export function readMatrixFile(file: string, bytesPerPair: number, shouldCancel: () => boolean): FileMatrix {
+export function readMatrixFile(
+  file: string,
+  solverBytes: (cellCount: number, photoCount: number) => number,
+  shouldCancel: () => boolean,
+): FileMatrix {
   const descriptor = open(file);
   try {
     const head = new Uint8Array(NPY_HEADER_MAX_BYTES);
@@ -46,11 +50,9 @@ export function readMatrixFile(file: string, bytesPerPair: number, shouldCancel:
       );
     }
     requireEnoughPhotos(cellCount, photoCount);
-    requireMemory(
-      cellCount,
-      photoCount,
-      (cells) => cells * photoCount * (header.bytesPerValue + bytesPerPair),
-    );
+    const bytesFor = (cells: number): number =>
+      cells * photoCount * header.bytesPerValue + solverBytes(cells, photoCount);
+    requireMemory(cellCount, photoCount, bytesFor);
     return readValues(descriptor, header, shouldCancel);
   } finally {
     closeSync(descriptor);

@@ -21,8 +21,10 @@ import {
   vectorSpace,
   type VectorSpace,
 } from '../core/descriptor-vectors.ts';
+import { representativeOrder } from '../core/representative-order.ts';
 import { ScoringKernel } from '../kernels/scoring.ts';
 import type { MosaicOpenRequest, PixelWeights } from './contract.ts';
+import type { MatrixChanges } from './optimal-solves.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 import { planSession } from './session-memory.ts';
 import type { SessionPlan } from './thread-contract.ts';
@@ -43,6 +45,9 @@ export class MosaicCosts {
   readonly #kernel: ScoringKernel;
   readonly #matrix: Int32Array;
   readonly #isStale: Uint8Array;
+  /** Rows and columns that changed since the last proof. */
+  readonly #changedCells = new Set<number>();
+  readonly #changedPhotos = new Set<number>();
 
   /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
   constructor(request: MosaicOpenRequest) {
@@ -59,7 +64,7 @@ export class MosaicCosts {
         mirror: scoring.mirror,
         pixelWeightSlots: request.pixelWeights?.cells.length ?? 0,
       },
-      () => 0,
+      representativeOrder(cellDescriptors),
     );
     const { memory, matrixAt, layout } = this.plan;
     this.#matrix = new Int32Array(memory.buffer, matrixAt, this.cellCount * layout.stride);
@@ -97,7 +102,19 @@ export class MosaicCosts {
     for (const cell of rows) {
       rules.applyToRow(cell, this.row(cell));
       this.#isStale[cell] = 0;
+      this.#changedCells.add(cell);
     }
+  }
+
+  /** Rows and columns that hold other costs than when changesAreProven was last called. */
+  changes(): MatrixChanges {
+    return { cells: Int32Array.from(this.#changedCells), photos: Int32Array.from(this.#changedPhotos) };
+  }
+
+  /** Called when a placement has been proven optimal for the costs as they are. */
+  changesAreProven(): void {
+    this.#changedCells.clear();
+    this.#changedPhotos.clear();
   }
 
   /** Sets weights (1..1000). If one is too heavy for the scale, a new scale is chosen and every row becomes stale. */
@@ -137,12 +154,14 @@ export class MosaicCosts {
   /** Writes one pair anew after a rule about it changed. */
   rewritePair(cell: number, photo: number, rules: MosaicRules): void {
     this.#writePair(cell, photo, this.#kernel.readPhoto(photo), rules);
+    this.#changedCells.add(cell);
   }
 
   /** Writes all pairs of a photo anew after a rule about it changed. */
   rewriteColumn(photo: number, rules: MosaicRules): void {
     const vector = this.#kernel.readPhoto(photo);
     for (let cell = 0; cell < this.cellCount; cell++) this.#writePair(cell, photo, vector, rules);
+    this.#changedPhotos.add(photo);
   }
 
   /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
@@ -166,6 +185,12 @@ export class MosaicCosts {
       mirrored[cell] = isMirrored ? 1 : 0;
     });
     return { cellErrors, mirrored };
+  }
+
+  /** Marks the entries behind the last photo, as the kernel does when it scores the row. */
+  padRow(cell: number): void {
+    const { stride } = this.plan.layout;
+    this.#matrix.fill(FORBIDDEN_COST, cell * stride + this.photoCount, (cell + 1) * stride);
   }
 
   /** The costs of a cell: photoCount entries, to read or to write. */

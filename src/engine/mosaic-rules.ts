@@ -65,27 +65,25 @@ export class MosaicRules {
 
   /**
    * Rules that exclude each other are told in words, before any solve.
-   * @param names the numbers people know the cells and photos by
+   * @param names the numbers people know the photos by
    * @throws SmaltiError RULES_INFEASIBLE
    */
   requireConsistent(
     cellCount: number,
     photoCount: number,
-    names: { outerCell(cell: number): number; outerPhoto(photo: number): number },
+    names: { outerPhoto(photo: number): number },
   ): void {
     const cellOfPinned = new Map<number, number>();
     for (const [cell, photo] of this.#pins) {
       const other = cellOfPinned.get(photo);
       if (other !== undefined) {
         throw infeasible(
-          `Photo ${names.outerPhoto(photo)} is pinned to cell ${names.outerCell(other)} and to cell ` +
-            `${names.outerCell(cell)}, but it can be used only once.`,
+          `Photo ${names.outerPhoto(photo)} is pinned to cell ${other} and to cell ` +
+            `${cell}, but it can be used only once.`,
         );
       }
       if (this.isBanned(cell, photo)) {
-        throw infeasible(
-          `Photo ${names.outerPhoto(photo)} is pinned to cell ${names.outerCell(cell)} and banned from it.`,
-        );
+        throw infeasible(`Photo ${names.outerPhoto(photo)} is pinned to cell ${cell} and banned from it.`);
       }
       cellOfPinned.set(photo, cell);
     }

@@ -19,9 +19,11 @@ import { MosaicCosts } from './mosaic-costs.ts';
 import { applyEdit, requireValidEdit } from './mosaic-edits.ts';
 import { requireValidOpening } from './mosaic-opening.ts';
 import { MosaicRules } from './mosaic-rules.ts';
+import { OptimalSolves } from './optimal-solves.ts';
+import { PhotoOrder } from './photo-order.ts';
 import type { ScoringBackend } from './scoring-backend.ts';
 import { TensorFlowScoring } from './scoring-tensorflow.ts';
-import { SessionOrder } from './session-order.ts';
+
 import { SessionThreads } from './session-threads.ts';
 import type { ThreadSolution } from './thread-contract.ts';
 import type { ThreadCrew } from './thread-crew.ts';
@@ -29,11 +31,12 @@ import type { ThreadCrew } from './thread-crew.ts';
 type Context = HandlerContext<SolveProgress>;
 
 export class MosaicSession {
-  readonly #order: SessionOrder;
+  readonly #order: PhotoOrder;
   readonly #costs: MosaicCosts;
   readonly #rules = new MosaicRules();
   readonly #threads: SessionThreads;
   readonly #scoring: ScoringBackend;
+  readonly #optimal: OptimalSolves;
   /** The last placement that was proven optimal, for the costs of its time. */
   #proven: ThreadSolution | null = null;
   /** True while the costs are those that #proven was proven for. */
@@ -43,9 +46,15 @@ export class MosaicSession {
   /** @throws SmaltiError PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE, REQUEST_INVALID */
   constructor(request: MosaicOpenRequest, crew: ThreadCrew) {
     requireValidOpening(request);
-    this.#order = new SessionOrder(request);
-    this.#costs = new MosaicCosts(this.#order.innerRequest(request));
+    this.#order = new PhotoOrder(request.photoDescriptors);
+    const photoDescriptors = this.#order.innerDescriptors(request.photoDescriptors);
+    this.#costs = new MosaicCosts({ ...request, photoDescriptors });
     this.#threads = new SessionThreads(this.#costs.plan, crew);
+    this.#optimal = new OptimalSolves(
+      this.#threads,
+      this.#costs.cellCount,
+      () => this.#costs.scale.costPerUnit,
+    );
     this.#scoring =
       request.scoring.backend === 'tensorflow' ? new TensorFlowScoring(this.#costs) : this.#threads;
   }
@@ -83,12 +92,11 @@ export class MosaicSession {
           `There is no cell ${cell} with ${count} candidates to ask for.`,
         );
       }
-      const inner = this.#order.innerCell(cell);
-      const request = { cell: inner, count, ...proven };
+      const request = { cell, count, ...proven };
       const { photos, prices } = await this.#threads.request('session.candidates', request);
       return {
         photos: photos.map((photo) => this.#order.outerPhoto(photo)),
-        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(inner, photo).error),
+        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(cell, photo).error),
         prices: prices.map((price) => price * this.#costs.scale.costPerUnit),
       };
     });
@@ -126,20 +134,9 @@ export class MosaicSession {
     this.#rules.requireConsistent(cellCount, photoCount, this.#order);
     const scoringMs = await this.#score(context);
     const startedMs = performance.now();
-    const solution = await this.#threads.request(
-      'session.solve',
-      { solver, knownDuals: this.#isProvenCurrent ? this.#proven : null, costPerUnit: scale.costPerUnit },
-      {
-        ...context,
-        report: ({ interim, ...progress }) =>
-          context.report(
-            interim === undefined ? progress : { ...progress, interim: this.#order.outerInterim(interim) },
-          ),
-      },
-    );
+    const solution = await this.#place(solver, context);
     context.report({ phase: 'proving', done: 0, total: cellCount });
-    const { solverBytes, ...claim } = solution;
-    const findings = await this.#threads.request('session.check', claim);
+    const findings = await this.#threads.request('session.check', solution);
     if (findings.fault !== null) throw new SmaltiError('CERTIFICATE_FALSE', findings.fault);
     if (solver === 'optimal') {
       if (!provesOptimum(findings)) {
@@ -150,24 +147,37 @@ export class MosaicSession {
       }
       this.#proven = solution;
       this.#isProvenCurrent = true;
+      this.#costs.changesAreProven();
     }
     const solveMs = performance.now() - startedMs;
     const { cellErrors, mirrored } = this.#costs.placementErrors(solution.photoOfCell);
-    const memoryBytes = this.memoryBytes + solverBytes;
     const { photoOfCell } = solution;
     const report = makeReport({
       solver,
       photoCount,
       cellCount,
       photoOfCell: this.#order.outerPlacement(photoOfCell),
-      cellErrors: this.#order.outerCellValues(cellErrors),
+      cellErrors,
       solveMs,
       scoringMs,
-      memoryBytes,
+      memoryBytes: this.memoryBytes,
       findings,
       costPerUnit: scale.costPerUnit,
     });
-    return { ...report, mirrored: this.#order.outerCellValues(mirrored) };
+    return { ...report, mirrored };
+  }
+
+  /** A placement with duals, not yet checked. */
+  #place(solver: MosaicSolver, context: Context): Promise<ThreadSolution> {
+    if (solver !== 'optimal') {
+      const knownDuals = this.#isProvenCurrent ? this.#proven : null;
+      return this.#threads.request('session.compare', { solver, knownDuals });
+    }
+    const report = ({ interim, ...progress }: SolveProgress): void =>
+      context.report(
+        interim === undefined ? progress : { ...progress, interim: this.#order.outerInterim(interim) },
+      );
+    return this.#optimal.solve(this.#costs.changes(), { ...context, report });
   }
 
   #currentProof(): { photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array } {

@@ -7,7 +7,6 @@
  * weights have no form as one product; both are refused.
  */
 import type * as TensorFlow from '@tensorflow/tfjs-core';
-import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import { pairCost } from '../core/cost.ts';
 import type { HandlerContext } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -65,7 +64,7 @@ export class TensorFlowScoring implements ScoringBackend {
         const best = mirrored === null ? product : Math.max(product, mirrored[at * photoCount + photo]!);
         out[photo] = pairCost(norm + photos.norms[photo]! - 2 * best, factor);
       }
-      out.fill(FORBIDDEN_COST, photoCount);
+      this.costs.padRow(cell);
     });
   }
 

@@ -1,4 +1,5 @@
 /** @file Lays a mosaic session out in one shared memory, after asking whether it fits. Runs in the engine process. */
+import { AssignmentSolver } from '../kernels/assignment.ts';
 import type { ScoringShape } from '../kernels/scoring.ts';
 import { scoringLayout, STRIDE_MULTIPLE } from '../kernels/scoring.ts';
 import { requireMemory } from './memory-budget.ts';
@@ -11,24 +12,30 @@ const MATRIX_AT = PAGE_BYTES;
 
 /**
  * Takes the memory of a session.
- * @param solverBytes what the solver needs behind the scoring arrays, for a number of cells and photos
+ * @param cellOrder the cells in representative order
  * @throws SmaltiError PROBLEM_TOO_LARGE with the size that would fit
  */
 export function planSession(
   sessionId: string,
   shape: ScoringShape,
-  solverBytes: (cellCount: number, photoCount: number) => number,
+  cellOrder: Int32Array,
 ): SessionPlan & { memoryBytes: number } {
+  const { photoCount } = shape;
   const bytesFor = (cellCount: number): number =>
-    scoringEnd({ ...shape, cellCount }) + solverBytes(cellCount, shape.photoCount);
-  requireMemory(shape.cellCount, shape.photoCount, bytesFor);
+    layoutOf({ ...shape, cellCount }).end + 2 * AssignmentSolver.scratchBytesFor(cellCount, photoCount);
+  requireMemory(shape.cellCount, photoCount, bytesFor);
+  const layout = layoutOf(shape);
+  const solverBytes = AssignmentSolver.scratchBytesFor(shape.cellCount, photoCount);
   const pages = Math.ceil(bytesFor(shape.cellCount) / PAGE_BYTES);
   return {
     sessionId,
     memory: new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }),
     control: new SharedArrayBuffer(CONTROL_WORDS * 4),
     matrixAt: MATRIX_AT,
-    layout: layoutOf(shape),
+    layout,
+    solverAt: [layout.end, layout.end + solverBytes],
+    solverBytes,
+    cellOrder,
     memoryBytes: pages * PAGE_BYTES,
   };
 }
@@ -36,8 +43,4 @@ export function planSession(
 function layoutOf(shape: ScoringShape): SessionPlan['layout'] {
   const stride = Math.ceil(shape.photoCount / STRIDE_MULTIPLE) * STRIDE_MULTIPLE;
   return scoringLayout(shape, MATRIX_AT + shape.cellCount * stride * 4);
-}
-
-function scoringEnd(shape: ScoringShape): number {
-  return layoutOf(shape).end;
 }

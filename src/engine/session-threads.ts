@@ -6,7 +6,7 @@ import type { HandlerContext } from '../processes/contract.ts';
 import { kernelModule } from '../kernels/wasm-module.ts';
 import type { SolveProgress } from './contract.ts';
 import { cancelledError, type ScoringBackend } from './scoring-backend.ts';
-import { ControlWord, type SessionPlan, type ThreadContract } from './thread-contract.ts';
+import { ControlWord, STOP_WORDS, type SessionPlan, type ThreadContract } from './thread-contract.ts';
 import type { ThreadClient, ThreadCrew } from './thread-crew.ts';
 
 /** Rows of a strip: short enough to share evenly and to cancel quickly, long enough to keep photos in the cache. */
@@ -42,17 +42,28 @@ export class SessionThreads implements ScoringBackend {
     Atomics.store(this.#control, ControlWord.cancelled, 1);
   }
 
+  /** Lets both solvers of the session run. */
+  allowSolvers(): void {
+    for (const word of STOP_WORDS) Atomics.store(this.#control, word, 0);
+  }
+
+  /** Ends the solvers that still run, because a result is there. */
+  stopSolvers(): void {
+    for (const word of STOP_WORDS) Atomics.store(this.#control, word, 1);
+  }
+
   get isCancelled(): boolean {
     return Atomics.load(this.#control, ControlWord.cancelled) === 1;
   }
 
-  /** Asks the thread that keeps this session's solver state, or the given one. */
+  /** Asks one of the threads. */
   async request<Name extends keyof SessionRequests>(
     name: Name,
     payload: Omit<SessionRequests[Name][0], 'sessionId'>,
     context?: HandlerContext<SolveProgress>,
-    thread: ThreadClient = this.crew.threads[0]!,
+    threadIndex = 0,
   ): Promise<SessionRequests[Name][1]> {
+    const thread = this.crew.threads[threadIndex]!;
     await this.#attach(thread);
     const request = thread.request as (
       name: string,
@@ -77,9 +88,11 @@ export class SessionThreads implements ScoringBackend {
       });
     const timer = setInterval(report, PROGRESS_INTERVAL_MS);
     try {
-      const threads = rows.length <= STRIP_ROWS ? this.crew.threads.slice(0, 1) : this.crew.threads;
+      const threadCount = rows.length <= STRIP_ROWS ? 1 : this.crew.threads.length;
       await Promise.all(
-        threads.map((thread) => this.request('session.score', { strips }, undefined, thread)),
+        Array.from({ length: threadCount }, (_, index) =>
+          this.request('session.score', { strips }, undefined, index),
+        ),
       );
     } finally {
       clearInterval(timer);
@@ -103,12 +116,11 @@ export class SessionThreads implements ScoringBackend {
   #attach(thread: ThreadClient): Promise<unknown> {
     let attached = this.#attached.get(thread);
     if (attached === undefined) {
-      const kernels = (['scoring'] as const).map((name) => ({ name, module: kernelModule(name) }));
-      const { sessionId, memory, control, matrixAt, layout } = this.plan;
-      attached = thread.request('session.attach', {
-        plan: { sessionId, memory, control, matrixAt, layout },
-        kernels,
-      });
+      const kernels = (['scoring', 'assignment'] as const).map((name) => ({
+        name,
+        module: kernelModule(name),
+      }));
+      attached = thread.request('session.attach', { plan: this.plan, kernels });
       attached.catch(() => this.#attached.delete(thread));
       this.#attached.set(thread, attached);
     }

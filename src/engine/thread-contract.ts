@@ -16,8 +16,15 @@ export const ControlWord = {
   nextStrip: 1,
   /** Rows scored so far. */
   rowsDone: 2,
+  /** 1 once the solver of region 0, or of region 1, should end because the other has won. */
+  stopFirst: 3,
+  stopSecond: 4,
 } as const;
-export const CONTROL_WORDS = 4;
+export const CONTROL_WORDS = 5;
+
+/** Which of the two solvers of a session: each has scratch memory, a thread and a stop word of its own. */
+export type SolverRegion = 0 | 1;
+export const STOP_WORDS = [ControlWord.stopFirst, ControlWord.stopSecond] as const;
 
 /** Where everything of a session lies. */
 export interface SessionPlan {
@@ -27,6 +34,11 @@ export interface SessionPlan {
   /** Byte offset of the cost matrix: cellCount rows of layout.stride int32. */
   matrixAt: number;
   layout: ScoringLayout;
+  /** Byte offsets of the solvers' scratch memory, by region. */
+  solverAt: readonly [number, number];
+  solverBytes: number;
+  /** The cells in representative order. */
+  cellOrder: Int32Array;
 }
 
 /** A placement and the duals that go with it, in integer cost units. */
@@ -34,15 +46,23 @@ export interface ThreadSolution {
   photoOfCell: Int32Array;
   cellDuals: Int32Array;
   photoDuals: Int32Array;
-  /** Bytes of the solver's own arrays, without the matrix. */
-  solverBytes: number;
 }
 
-export interface ThreadSolveRequest {
+export interface CompareRequest {
   sessionId: string;
-  solver: MosaicSolver;
+  solver: Exclude<MosaicSolver, 'optimal'>;
   /** Duals of an earlier proof that still holds, for solvers that give none. */
   knownDuals: { cellDuals: Int32Array; photoDuals: Int32Array } | null;
+}
+
+export interface OptimiseRequest {
+  sessionId: string;
+  region: SolverRegion;
+  /** Forget the kept state. */
+  fromNothing: boolean;
+  /** Cells and photos whose costs changed since this region's last result. */
+  cells: Int32Array;
+  photos: Int32Array;
   costPerUnit: number;
 }
 
@@ -56,7 +76,8 @@ export interface ThreadContract {
   'session.detach': [{ sessionId: string }, null, never];
   /** Scores strips until none is left: pairs (first row, count) in `strips`. */
   'session.score': [{ sessionId: string; strips: Int32Array }, null, never];
-  'session.solve': [ThreadSolveRequest, ThreadSolution, SolveProgress];
+  'session.compare': [CompareRequest, ThreadSolution, never];
+  'session.optimise': [OptimiseRequest, ThreadSolution, SolveProgress];
   'session.check': [
     { sessionId: string; photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array },
     CertificateFindings,

@@ -3,13 +3,14 @@
  */
 import { checkCertificate } from '../core/assignment/certificate.ts';
 import { costRows, type CostRows } from '../core/assignment/matrix.ts';
+import type { AssignmentSolver } from '../kernels/assignment.ts';
 import { ScoringKernel } from '../kernels/scoring.ts';
 import { adoptKernelModule } from '../kernels/wasm-module.ts';
 import type { ProcessHandlers } from '../processes/contract.ts';
 import { pricedCandidates } from './candidates.ts';
 import { solveMatrixFile } from './matrix-file-solve.ts';
-import { ControlWord, type SessionPlan, type ThreadContract } from './thread-contract.ts';
-import { solveInThread } from './thread-solve.ts';
+import { ControlWord, type SessionPlan, type SolverRegion, type ThreadContract } from './thread-contract.ts';
+import { optimise, solveForComparison } from './thread-solve.ts';
 
 /** A session as this thread sees it. */
 export interface AttachedSession {
@@ -17,6 +18,8 @@ export interface AttachedSession {
   kernel: ScoringKernel;
   matrix: CostRows;
   control: Int32Array;
+  /** By region; made when first needed, in the thread that needs it. */
+  solvers: Partial<Record<SolverRegion, AssignmentSolver>>;
 }
 
 /** The handlers of one thread, with the sessions it knows. */
@@ -41,7 +44,8 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
       scoreStrips(session(sessionId), strips);
       return null;
     },
-    'session.solve': (request, { report }) => solveInThread(session(request.sessionId), request, report),
+    'session.compare': (request) => solveForComparison(session(request.sessionId).matrix, request),
+    'session.optimise': (request, { report }) => optimise(session(request.sessionId), request, report),
     'session.check': ({ sessionId, photoOfCell, cellDuals, photoDuals }) =>
       checkCertificate(session(sessionId).matrix, photoOfCell, { cellDuals, photoDuals }),
     'session.candidates': (request) => pricedCandidates(session(request.sessionId).matrix, request),
@@ -57,6 +61,7 @@ function attach(plan: SessionPlan): AttachedSession {
     kernel: new ScoringKernel(memory, layout, matrixAt),
     matrix: costRows(costs, layout.cellCount, layout.photoCount, layout.stride),
     control: new Int32Array(plan.control),
+    solvers: {},
   };
 }
 

@@ -1,69 +1,78 @@
-/** @file One solve of a session in a worker thread, by the solver that was asked for. */
-import { solveExactly } from '../core/assignment/exact-plain.ts';
+/** @file Solves of a session in a worker thread: the exact one with its kept state, and those to compare with. */
 import { solveGreedily } from '../core/assignment/greedy.ts';
-import { placementCost, type CostRows } from '../core/assignment/matrix.ts';
+import type { CostRows } from '../core/assignment/matrix.ts';
 import { relativeGap } from '../core/assignment/report.ts';
+import { AssignmentSolver, type AssignmentOptions } from '../kernels/assignment.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
-import { dualsFromPhotos, sumOf } from './row-bound.ts';
-import { ControlWord, type ThreadSolution, type ThreadSolveRequest } from './thread-contract.ts';
+import { dualsFromPhotos } from './row-bound.ts';
+import {
+  ControlWord,
+  STOP_WORDS,
+  type CompareRequest,
+  type OptimiseRequest,
+  type SolverRegion,
+  type ThreadSolution,
+} from './thread-contract.ts';
 import type { AttachedSession } from './thread-handlers.ts';
 
-/** @throws SmaltiError CANCELLED, RULES_INFEASIBLE, PROBLEM_TOO_LARGE */
-export async function solveInThread(
+/** @throws SmaltiError CANCELLED, RULES_INFEASIBLE */
+export function optimise(
   session: AttachedSession,
-  request: ThreadSolveRequest,
+  request: OptimiseRequest,
   report: (progress: SolveProgress) => void,
-): Promise<ThreadSolution> {
-  const { matrix } = session;
-  if (request.solver === 'optimal') return solveOptimally(session, request, report);
-  const { photoOfCell, photoDuals } = await solveToCompare(matrix, request.solver);
-  const duals =
-    photoDuals === null
-      ? (request.knownDuals ?? dualsFromPhotos(matrix))
-      : dualsFromPhotos(matrix, photoDuals);
-  return { photoOfCell, ...duals, solverBytes: matrix.cellCount * 32 * 4 };
+): ThreadSolution {
+  const { control, plan } = session;
+  const { cellCount } = plan.layout;
+  const solver = solverOf(session, request.region);
+  const options: AssignmentOptions = {
+    shouldCancel: () =>
+      Atomics.load(control, ControlWord.cancelled) !== 0 ||
+      Atomics.load(control, STOP_WORDS[request.region]) !== 0,
+    onInterim: ({ photoOfCell, cost, bound }) =>
+      report({
+        phase: 'solving',
+        done: 0,
+        total: cellCount,
+        interim: { photoOfCell, cost: cost * request.costPerUnit, gap: relativeGap(cost, bound) },
+      }),
+  };
+  const { cells, photos } = request;
+  return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
 }
 
-/** A placement by one of the solvers that are there for comparison. */
-export async function solveToCompare(
+/** The solver of a region, with whatever it keeps from before. */
+function solverOf({ plan, solvers }: AttachedSession, region: SolverRegion): AssignmentSolver {
+  const { cellCount, photoCount, stride } = plan.layout;
+  solvers[region] ??= AssignmentSolver.create({
+    memory: plan.memory,
+    costPointer: plan.matrixAt,
+    rowStride: stride,
+    cellCount,
+    photoCount,
+    scratchPointer: plan.solverAt[region],
+    scratchBytes: plan.solverBytes,
+    cellOrder: plan.cellOrder,
+  });
+  return solvers[region];
+}
+
+/** @throws SmaltiError RULES_INFEASIBLE, PROBLEM_TOO_LARGE */
+export async function solveForComparison(
   matrix: CostRows,
-  solver: 'greedy' | 'lp' | 'highs',
+  { solver, knownDuals }: Pick<CompareRequest, 'solver' | 'knownDuals'>,
+): Promise<ThreadSolution> {
+  const { photoOfCell, photoDuals } = await solveToCompare(matrix, solver);
+  const duals =
+    photoDuals === null ? (knownDuals ?? dualsFromPhotos(matrix)) : dualsFromPhotos(matrix, photoDuals);
+  return { photoOfCell, cellDuals: duals.cellDuals, photoDuals: duals.photoDuals };
+}
+
+async function solveToCompare(
+  matrix: CostRows,
+  solver: CompareRequest['solver'],
 ): Promise<LinearProgramSolution> {
   if (solver === 'lp') return solveByJavaScriptLp(matrix);
   if (solver === 'highs') return solveByHighs(matrix);
   return { photoOfCell: solveGreedily(matrix), photoDuals: null };
-}
-
-function solveOptimally(
-  { matrix, control }: AttachedSession,
-  request: ThreadSolveRequest,
-  report: (progress: SolveProgress) => void,
-): ThreadSolution {
-  const known = request.knownDuals ?? dualsFromPhotos(matrix);
-  reportGreedily(matrix, sumOf(known.cellDuals), request.costPerUnit, report);
-  const solution = solveExactly(matrix, undefined, () => Atomics.load(control, ControlWord.cancelled) !== 0);
-  return {
-    photoOfCell: solution.photoOfCell,
-    cellDuals: Int32Array.from(solution.cellDuals),
-    photoDuals: Int32Array.from(solution.photoDuals),
-    solverBytes: matrix.cellCount * 12 + matrix.photoCount * 36,
-  };
-}
-
-/** Something to look at at once: the greedy placement, with the gap to the sum of the cells' cheapest photos. */
-function reportGreedily(
-  matrix: CostRows,
-  bound: number,
-  costPerUnit: number,
-  report: (progress: SolveProgress) => void,
-): void {
-  const photoOfCell = solveGreedily(matrix);
-  const cost = placementCost(matrix, photoOfCell);
-  report({
-    phase: 'solving',
-    done: 0,
-    total: matrix.cellCount,
-    interim: { photoOfCell, cost: cost * costPerUnit, gap: relativeGap(cost, bound) },
-  });
 }

@@ -137,14 +137,14 @@ describe('a mosaic session', () => {
   });
 
   it('shows something while it solves', async () => {
-    await engine.request('mosaic.open', seededMosaic(60, 60));
+    await engine.request('mosaic.open', seededMosaic(900, 900));
     const seen: SolveProgress[] = [];
     const solve = { sessionId: 'seeded', solver: 'optimal' as const };
     const report = await engine.request('mosaic.solve', solve, {
       onProgress: (progress) => seen.push(progress),
     });
     const interim = seen.find((progress) => progress.interim !== undefined)?.interim;
-    expect(new Set(interim?.photoOfCell).size).toBe(60);
+    expect(new Set(interim?.photoOfCell).size).toBe(900);
     expect(interim!.cost).toBeGreaterThanOrEqual(report.cost);
     expect(interim!.cost / (1 + interim!.gap)).toBeLessThanOrEqual(report.cost * (1 + 1e-12));
     expect(seen.at(-1)?.phase).toBe('proving');

@@ -1,0 +1,47 @@
+/**
+ * @file A session numbers its photos in representative order, because the solver starts on the first of them; the asking
+ * side has numbers of its own. This is the border between the two. Runs in the engine process.
+ * "Inner" numbers are those of the cost matrix, "outer" ones those of the requests and reports. Cells have one number:
+ * the solver reorders them by itself.
+ */
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
+import { inverseOrder, representativeOrder } from '../core/representative-order.ts';
+import type { InterimPlacement, MosaicEdit } from './contract.ts';
+
+export class PhotoOrder {
+  /** Inner number -> outer number. */
+  readonly #outer: Int32Array;
+  readonly #inner: Int32Array;
+
+  constructor(photoDescriptors: Uint8Array) {
+    this.#outer = representativeOrder(photoDescriptors);
+    this.#inner = inverseOrder(this.#outer);
+  }
+
+  outerPhoto(photo: number): number {
+    return this.#outer[photo]!;
+  }
+
+  /** Descriptors given in outer order, in inner order. */
+  innerDescriptors(descriptors: Uint8Array): Uint8Array {
+    const bytes = new Uint8Array(descriptors.length);
+    this.#outer.forEach((outer, inner) => {
+      const from = outer * DESCRIPTOR_BYTES;
+      bytes.set(descriptors.subarray(from, from + DESCRIPTOR_BYTES), inner * DESCRIPTOR_BYTES);
+    });
+    return bytes;
+  }
+
+  /** The same edit with inner numbers. */
+  innerEdit(edit: MosaicEdit): MosaicEdit {
+    return 'photo' in edit ? { ...edit, photo: this.#inner[edit.photo]! } : edit;
+  }
+
+  outerPlacement(photoOfCell: Int32Array): Int32Array {
+    return photoOfCell.map((photo) => this.#outer[photo]!);
+  }
+
+  outerInterim(interim: InterimPlacement): InterimPlacement {
+    return { ...interim, photoOfCell: this.outerPlacement(interim.photoOfCell) };
+  }
+}
