@@ -29,10 +29,8 @@ export function connectEvents(): () => void {
     bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),
     bridge().on('menu.command', ({ command }) => {
       if (command === 'open-folder') attempt(useLibraries.getState().choose());
-      else if (command === 'open-target') {
-        useUi.getState().showScreen('studio');
-        attempt(useMosaic.getState().chooseTarget());
-      } else useUi.getState().setShortcutsOpen(true);
+      else if (command === 'open-target') chooseTargetInStudio();
+      else useUi.getState().setShortcutsOpen(true);
     }),
     useLibraries.subscribe((state, before) => {
       if (state.selectedId !== before.selectedId) attempt(usePhotos.getState().open(state.selectedId));
@@ -43,6 +41,12 @@ export function connectEvents(): () => void {
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();
   };
+}
+
+/** From anywhere: goes to the Studio and asks for a target there. */
+export function chooseTargetInStudio(): void {
+  useUi.getState().showScreen('studio');
+  attempt(useMosaic.getState().chooseTarget());
 }
 
 function onJobEnd(status: JobStatus): void {

@@ -1,5 +1,6 @@
 /** @file The frame around the screens: rail, job bar, viewer, shortcut sheet, drops. Runs in the window. */
 import { Activity } from 'react';
+import { chooseTargetInStudio } from '../events.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { LibraryScreen } from '../screens/library/library-screen.tsx';
 import { StudioScreen } from '../screens/studio/studio-screen.tsx';
@@ -21,6 +22,7 @@ export function Shell(): React.JSX.Element {
     showLibrary: () => showScreen('library'),
     showStudio: () => showScreen('studio'),
     openFolder: () => attempt(useLibraries.getState().choose()),
+    openTarget: chooseTargetInStudio,
     showShortcuts: () => setShortcutsOpen(true),
   });
   return (

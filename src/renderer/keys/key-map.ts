@@ -23,6 +23,7 @@ export const keyMap = define({
   showLibrary: { scope: 'everywhere', keys: ['Ctrl+1'], title: 'Go to the Library', kind: 'command' },
   showStudio: { scope: 'everywhere', keys: ['Ctrl+2'], title: 'Go to the Studio', kind: 'command' },
   openFolder: { scope: 'everywhere', keys: ['Ctrl+O'], title: 'Open a folder of photos', kind: 'command' },
+  openTarget: { scope: 'everywhere', keys: ['Ctrl+T'], title: 'Choose a target picture', kind: 'command' },
   showShortcuts: { scope: 'everywhere', keys: ['?'], title: 'Show this sheet', kind: 'command' },
 
   focusGrid: { scope: 'library', keys: ['/'], title: 'Go to the photos', kind: 'command' },

@@ -20,8 +20,10 @@ export function useKeys(
   });
   useEffect(() => {
     if (!isActive) return undefined;
+    // A key that closes a dialog makes the screen below listen again while the event is still on its way.
+    const listeningSinceMs = performance.now();
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || event.timeStamp < listeningSinceMs) return;
       const action = actionFor(event, scope);
       const handler = action === null ? undefined : latest.current[action];
       if (action === null || handler === undefined) return;

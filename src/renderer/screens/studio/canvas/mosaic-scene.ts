@@ -174,11 +174,10 @@ export class MosaicScene {
   destroy(): void {
     this.isDestroyed = true;
     if (this.frame !== null) cancelAnimationFrame(this.frame);
-    this.interimTexture?.destroy(true);
-    this.clearView();
-    destroyChildren(this.layers.target);
-    this.targetTexture?.destroy(true);
+    const textures = [this.interimTexture, this.targetTexture, ...this.viewTextures];
+    this.sharp?.destroy();
     this.app.destroy({ removeView: true }, { children: true });
+    for (const texture of textures) texture?.destroy(true);
   }
 
   private clearView(): void {
