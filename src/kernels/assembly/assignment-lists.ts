@@ -14,6 +14,12 @@ import {
   set,
 } from './assignment-state';
 
+/**
+ * No allowed pair has a larger reduced cost: costs are at most 2^28, and duals stay within 2^29 (WIDEST_SHIFT in
+ * assignment.ts).
+ */
+export const COVERS_ALL: i32 = 3 << 28;
+
 /** Whole rows scanned, for the statistics. */
 export class Scans {
   static count: i32 = 0;
@@ -180,7 +186,7 @@ function listBelow(cell: i32, limit: i32): i32 {
     } while (mask);
     if (length > State.listCapacity) return -1;
   }
-  storeList(cell, length, limit);
+  storeList(cell, length, limit == COVERS_ALL ? INFINITE : limit);
   return length;
 }
 
@@ -191,12 +197,13 @@ function listBelow(cell: i32, limit: i32): i32 {
 export function extendList(cell: i32, needed: i32): bool {
   const before = get(State.listLength, cell);
   const radius = get(State.listRadius, cell);
-  const length = listBelow(cell, max(needed, get(State.cellDual, cell)) + radius);
+  const limit = max(needed, get(State.cellDual, cell)) + radius;
+  const length = listBelow(cell, min(limit, COVERS_ALL));
   if (length < 0) {
     set(State.listRadius, cell, radius / 2 + 1);
     return false;
   }
-  if (length - before < 32) set(State.listRadius, cell, min(radius + radius + 1, FORBIDDEN / 2));
+  if (length - before < 32) set(State.listRadius, cell, min(radius + radius + 1, FORBIDDEN));
   return true;
 }
 

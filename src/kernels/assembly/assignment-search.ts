@@ -26,7 +26,7 @@ import {
   setDual,
   setOwner,
 } from './assignment-state';
-import { Scans, extendList } from './assignment-lists';
+import { COVERS_ALL, Scans, extendList } from './assignment-lists';
 
 /** In nextBlock: the whole list has been looked at. */
 const BEHIND_LIST: i32 = INFINITE;
@@ -225,7 +225,7 @@ function resume(cell: i32): void {
   const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
   const needed = Search.reached - base + 1;
   if (extendList(cell, needed)) scanList(cell, 0);
-  else scanRow(cell, base, needed + (needed - get(State.cellDual, cell)) / 2);
+  else scanRow(cell, base, min(COVERS_ALL, needed + (needed - get(State.cellDual, cell)) / 2));
 }
 
 /** Like scanList over the whole row, for a cell with more near photos than a list can hold. */
@@ -248,6 +248,7 @@ function scanRow(cell: i32, base: i32, reducedLimit: i32): void {
       }
     }
   }
+  if (reducedLimit == COVERS_ALL) return;
   const atLeast = base + reducedLimit;
   if (atLeast > Search.limit) return;
   set(State.nextBlock, cell, BEHIND_LIST);

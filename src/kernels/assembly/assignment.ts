@@ -31,6 +31,7 @@ import {
   runReduction,
   takeTightPhoto,
 } from './assignment-start';
+import { augmentTight } from './assignment-ties';
 import { applyUnusedSearch, attachUnused, beginUnusedSearch, detachUnused } from './assignment-unused';
 import { Preview, beginPreview, previewBound, stepPreview } from './assignment-preview';
 import { freeCell, freePhoto, raiseFreed } from './assignment-edit';
@@ -299,7 +300,9 @@ function stepSearch(budget: i32): bool {
     const outcome = runSearch(budget);
     if (outcome == SEARCH_INFEASIBLE) return false;
     if (outcome == SEARCH_RUNNING) return true;
+    const before = openCount;
     openCount = applySearch(openCount);
+    if (Search.settledEnds >= 2 * (before - openCount)) openCount = augmentTight(openCount);
     phase = BEGIN_SEARCH;
   } else if (phase == BEGIN_UNUSED) {
     if (State.photos == State.cells) phase = LEVEL_DONE;
