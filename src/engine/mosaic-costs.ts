@@ -48,6 +48,8 @@ export class MosaicCosts {
   /** Rows and columns that changed since the last proof. */
   readonly #changedCells = new Set<number>();
   readonly #changedPhotos = new Set<number>();
+  /** The errors of the last placement; photo -1 where they are not known. */
+  readonly #shown: { photoOfCell: Int32Array; cellErrors: Float64Array; mirrored: Uint8Array };
 
   /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
   constructor(request: MosaicOpenRequest) {
@@ -71,6 +73,11 @@ export class MosaicCosts {
     this.#weights = cellWeights.slice();
     this.scale = costScale(this.space, largestOf(cellWeights));
     this.#isStale = new Uint8Array(this.cellCount).fill(1);
+    this.#shown = {
+      photoOfCell: new Int32Array(this.cellCount).fill(-1),
+      cellErrors: new Float64Array(this.cellCount),
+      mirrored: new Uint8Array(this.cellCount),
+    };
     const vectors = descriptorVectors(cellDescriptors, this.space);
     this.cells = {
       vectors,
@@ -143,6 +150,7 @@ export class MosaicCosts {
       if (other !== null) this.cells.mirrored?.set(other, cell * length);
       this.#kernel.writeCells(cell, one, other);
       this.#isStale[cell] = 1;
+      this.#shown.photoOfCell[cell] = -1;
     });
   }
 
@@ -175,16 +183,20 @@ export class MosaicCosts {
     return { error: normalisedError(plainSum, this.space), isMirrored };
   }
 
-  /** The errors of a whole placement, and which photos are shown mirrored. */
+  /**
+   * The errors of a whole placement, and which photos are shown mirrored. Pairs that the last placement had too are not
+   * computed again: after an edit that is nearly all of them.
+   */
   placementErrors(photoOfCell: Int32Array): { cellErrors: Float64Array; mirrored: Uint8Array } {
-    const cellErrors = new Float64Array(this.cellCount);
-    const mirrored = new Uint8Array(this.cellCount);
+    const shown = this.#shown;
     photoOfCell.forEach((photo, cell) => {
+      if (shown.photoOfCell[cell] === photo) return;
       const { error, isMirrored } = this.pairError(cell, photo);
-      cellErrors[cell] = error;
-      mirrored[cell] = isMirrored ? 1 : 0;
+      shown.photoOfCell[cell] = photo;
+      shown.cellErrors[cell] = error;
+      shown.mirrored[cell] = isMirrored ? 1 : 0;
     });
-    return { cellErrors, mirrored };
+    return { cellErrors: shown.cellErrors.slice(), mirrored: shown.mirrored.slice() };
   }
 
   /** Marks the entries behind the last photo, as the kernel does when it scores the row. */

@@ -3,6 +3,7 @@ import { solveGreedily } from '../core/assignment/greedy.ts';
 import type { CostRows } from '../core/assignment/matrix.ts';
 import { relativeGap } from '../core/assignment/report.ts';
 import { AssignmentSolver, type AssignmentOptions } from '../kernels/assignment.ts';
+import { SmaltiError } from '../shared/errors.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
 import { dualsFromPhotos } from './row-bound.ts';
@@ -38,7 +39,14 @@ export function optimise(
       }),
   };
   const { cells, photos } = request;
-  return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
+  try {
+    return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
+  } catch (error) {
+    if (!(error instanceof SmaltiError) || error.code !== 'RULES_INFEASIBLE') throw error;
+    // A solve from nothing begins on samples, which may lack the very photo a cell is pinned to. Only a search over the
+    // whole problem, without samples, may say that there is no placement.
+    return solver.solveFromDuals(request.lastPhotoDuals ?? new Int32Array(plan.layout.photoCount), options);
+  }
 }
 
 /** The solver of a region, with whatever it keeps from before. */

@@ -119,6 +119,26 @@ describe('a mosaic session', () => {
     expect(back.certificate.gap).toBe(0);
   });
 
+  it('keeps pins and bans in a large solve from nothing', async () => {
+    const request = seededMosaic(500, 520, { scoring: { ...seededMosaic(1, 1).scoring, descriptorSide: 8 } });
+    await engine.request('mosaic.open', request);
+    const { sessionId } = request;
+    const pins = [0, 1, 7, 250, 499].map((cell, k) => ({ kind: 'pin' as const, cell, photo: 519 - 37 * k }));
+    const pinned = await engine.request('mosaic.edit', {
+      sessionId,
+      edits: [...pins, { kind: 'ban', photo: 3, cell: null }],
+    });
+    for (const { cell, photo } of pins) expect(pinned.photoOfCell[cell]).toBe(photo);
+    expect(pinned.photoOfCell).not.toContain(3);
+    expect(pinned.certificate.gap).toBe(0);
+    const all = Int32Array.from({ length: 500 }, (_, cell) => cell);
+    const doubled = await engine.request('mosaic.edit', {
+      sessionId,
+      edits: [{ kind: 'weights', cells: all, weights: new Float32Array(500).fill(2) }],
+    });
+    expect(doubled.cost).toBeCloseTo(pinned.cost * 2, 9);
+  });
+
   it('prices candidates at exactly what pinning them costs', async () => {
     const request = seededMosaic(25, 31);
     await engine.request('mosaic.open', request);
