@@ -7,7 +7,7 @@ import { SmaltiError } from '../shared/errors.ts';
 import { startBackend, type VisionBackend } from './backend.ts';
 import { findFaces } from './faces.ts';
 import { findModelFolders, loadModels } from './models.ts';
-import { findLivingThings, type LivingThing } from './objects.ts';
+import { boxTouchesFrame, findLivingThings, isPerson, type LivingThing } from './objects.ts';
 import { QUARTER_TURN, quarterTurnedFrame } from './passes.ts';
 import { buildPyramid, squareFrame, type PatchFrame } from './patch.ts';
 import { addPersons, emptyPersonMask, keepConfirmedPersons, maskTouchesFrame } from './persons.ts';
@@ -68,16 +68,20 @@ export async function createVision(options: VisionOptions = {}): Promise<Vision>
       lookups.set(quarters, lookup);
       return await lookup;
     };
+    let personsSeen: LivingThing[] = [];
     const faces = await findFaces({
       tf,
       models,
       pyramid,
       breathe,
       livingThings,
-      mayHoldPerson: (frame) => maskTouchesFrame(personMask, picture, frame),
+      mayHoldPerson: (frame) =>
+        maskTouchesFrame(personMask, picture, frame) ||
+        personsSeen.some((person) => boxTouchesFrame(person, frame)),
       confirmPersons: async () => {
-        if (personMask.data.every((value) => value < 128)) return;
-        keepConfirmedPersons(personMask, picture, await livingThings(0));
+        const things = await livingThings(0);
+        personsSeen = things.filter(isPerson);
+        keepConfirmedPersons(personMask, picture, things);
       },
     });
     for (const frame of closerPersonFrames(picture, faces)) {

@@ -5,7 +5,7 @@
  */
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
-import { framePointToPicture, samplePatch } from './patch.ts';
+import { framePointToPicture, samplePatch, type PatchFrame } from './patch.ts';
 import { quarterTurnedFrame } from './passes.ts';
 import type { RgbPixels } from './result.ts';
 
@@ -96,6 +96,22 @@ export function scoreAt(
 
 /** Least score at which the detector's word for a person counts. */
 const PERSON_SCORE = 0.25;
+
+/** True for a person that the detector is sure enough of. */
+export function isPerson(thing: LivingThing): boolean {
+  return thing.kind === 'person' && thing.score >= PERSON_SCORE;
+}
+
+/** True if a box reaches into the upright bounds of a square frame. */
+export function boxTouchesFrame(thing: LivingThing, frame: PatchFrame): boolean {
+  const reachPx = frame.widthPx / 2;
+  return (
+    thing.leftPx < frame.centreXPx + reachPx &&
+    thing.rightPx > frame.centreXPx - reachPx &&
+    thing.topPx < frame.centreYPx + reachPx &&
+    thing.bottomPx > frame.centreYPx - reachPx
+  );
+}
 
 /** True where the detector sees a person, and sees it better than an animal. */
 export function showsPerson(things: readonly LivingThing[], xPx: number, yPx: number): boolean {

@@ -4,17 +4,20 @@
 import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../descriptor.ts';
 import { BRUSH_SAMPLES, evenImportance, type ImportanceField } from './importance.ts';
 import type { WeightGeometry } from './regions.ts';
+import { boxMeanTwice } from './smoothing.ts';
 
 /** The gradient that counts as fully important: this share of all gradients lies below it. */
 const FULL_AT_SHARE = 0.95;
 
 /**
  * Sobel gradients of the luma (Rec. 709 weights) of the sampled target, 1 at the 95th percentile and above.
+ * @param reach how far an outline reaches, in cells to each side
  * @param cellDescriptors columns * rows * 768 bytes, see core/descriptor.ts; they tile the crop without gaps
  */
 export function edgeImportance(
   geometry: WeightGeometry,
   cellDescriptors: Uint8Array,
+  reach: number,
   samplesPerCell: number = BRUSH_SAMPLES,
 ): ImportanceField {
   const { columns, rows } = geometry;
@@ -44,7 +47,8 @@ export function edgeImportance(
     }
     field.values[at] = sum / (side * side);
   }
-  return field;
+  const reachSamples = Math.round(reach * samplesPerCell);
+  return { ...field, values: boxMeanTwice(field.values, width, rows * samplesPerCell, reachSamples) };
 }
 
 /** Luma of all cells as one picture of (columns * 16) x (rows * 16). */

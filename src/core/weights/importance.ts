@@ -113,29 +113,35 @@ function addFace(
   const onPlane = (outline: Float32Array): Float32Array =>
     outline.map((value, at) => value * (at % 2 === 0 ? extent.width : extent.height));
   const oval = onPlane(face.oval);
-  const bounds = boundsOf(oval);
-  const size = Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top);
+  const ovalBounds = boundsOf(oval);
+  const size = Math.max(ovalBounds.right - ovalBounds.left, ovalBounds.bottom - ovalBounds.top);
   const faceReach = Math.max(1e-9, reach * size);
-  const features = [
-    { outline: onPlane(face.leftEye), level: levels.eyes },
-    { outline: onPlane(face.rightEye), level: levels.eyes },
-    { outline: onPlane(face.mouth), level: levels.mouth },
-    { outline: onPlane(face.nose), level: levels.nose },
+  const parts = [
+    { outline: oval, level: levels.face, reach: faceReach },
+    { outline: onPlane(face.leftEye), level: levels.eyes, reach: FEATURE_REACH_SHARE * faceReach },
+    { outline: onPlane(face.rightEye), level: levels.eyes, reach: FEATURE_REACH_SHARE * faceReach },
+    { outline: onPlane(face.mouth), level: levels.mouth, reach: FEATURE_REACH_SHARE * faceReach },
+    { outline: onPlane(face.nose), level: levels.nose, reach: FEATURE_REACH_SHARE * faceReach },
   ];
+  for (const part of parts) addPart(field, xs, ys, part);
+}
+
+/** Lifts the samples in and around one outline. */
+function addPart(
+  field: ImportanceField,
+  xs: Float64Array,
+  ys: Float64Array,
+  { outline, level, reach }: { outline: Float32Array; level: number; reach: number },
+): void {
+  const bounds = boundsOf(outline);
   for (let row = 0; row < ys.length; row += 1) {
     const y = ys[row]!;
-    if (y < bounds.top - faceReach || y > bounds.bottom + faceReach) continue;
+    if (y < bounds.top - reach || y > bounds.bottom + reach) continue;
     for (let column = 0; column < xs.length; column += 1) {
       const x = xs[column]!;
-      if (x < bounds.left - faceReach || x > bounds.right + faceReach) continue;
-      let value = levels.face * smoothFall(distanceToPolygon(x, y, oval) / faceReach);
-      let feature = 0;
-      for (const { outline, level } of features) {
-        const distance = distanceToPolygon(x, y, outline);
-        feature = lighten(feature, level * smoothFall(distance / (FEATURE_REACH_SHARE * faceReach)));
-      }
-      value = lighten(value, feature);
+      if (x < bounds.left - reach || x > bounds.right + reach) continue;
       const at = row * xs.length + column;
+      const value = level * smoothFall(distanceToPolygon(x, y, outline) / reach);
       field.values[at] = lighten(field.values[at]!, value);
     }
   }

@@ -4,6 +4,7 @@
 import { boundsOf, samplePositions, smoothFall, squaredDistanceToSegment, targetExtent } from './geometry.ts';
 import type { ImportanceField } from './importance.ts';
 import type { WeightGeometry } from './regions.ts';
+import { boxMeanTwice } from './smoothing.ts';
 
 export type StrokeMode = 'add' | 'erase' | 'soften';
 
@@ -121,10 +122,7 @@ function blurred(
     const from = (wide.top + row) * xs.length + wide.left;
     picture.set(values.subarray(from, from + width), row * width);
   }
-  for (let pass = 0; pass < 2; pass += 1) {
-    picture = boxMean(picture, width, height, 1, width, reach);
-    picture = boxMean(picture, height, width, width, 1, reach);
-  }
+  picture = boxMeanTwice(picture, width, height, reach);
   const result = new Float32Array((block.right - block.left) * (block.bottom - block.top));
   for (let row = block.top; row < block.bottom; row += 1) {
     const from = (row - wide.top) * width + block.left - wide.left;
@@ -132,30 +130,6 @@ function blurred(
       picture.subarray(from, from + block.right - block.left),
       (row - block.top) * (block.right - block.left),
     );
-  }
-  return result;
-}
-
-/** Mean over 2 * reach + 1 neighbours along lines of `count` values; at the ends over those that are there. */
-function boxMean(
-  values: Float32Array,
-  count: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-  reach: number,
-): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(values.length);
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * lineStep;
-    let sum = 0;
-    let from = 0;
-    let to = 0;
-    for (let at = 0; at < count; at += 1) {
-      for (; to < Math.min(count, at + reach + 1); to += 1) sum += values[start + to * step]!;
-      for (; from < at - reach; from += 1) sum -= values[start + from * step]!;
-      result[start + at * step] = sum / (to - from);
-    }
   }
   return result;
 }

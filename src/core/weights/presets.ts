@@ -22,7 +22,7 @@ export interface WeightRecipe {
   preset: WeightPreset;
   /** Factor between the most and the least important place, 1..1000. */
   strength: number;
-  /** How far importance falls off, see regionImportance and centreImportance; 0.5 is a good start. */
+  /** How far importance falls off, see regionImportance, centreImportance, edgeImportance; 0.5 is a good start. */
   reach: number;
   /** Painted on top, in order. */
   strokes: readonly Stroke[];
@@ -50,7 +50,7 @@ export function presetImportance(
     case 'centre':
       return centreImportance(geometry, 2 * recipe.reach, samplesPerCell);
     case 'edges':
-      return edgeImportance(geometry, sources.cellDescriptors, samplesPerCell);
+      return edgeImportance(geometry, sources.cellDescriptors, recipe.reach, samplesPerCell);
     case 'even':
       return evenImportance(geometry, samplesPerCell);
   }

@@ -159,21 +159,30 @@ describe('centreImportance', () => {
 
 describe('edgeImportance', () => {
   it('is highest where the outline is', () => {
-    const field = edgeImportance(wholeTarget(2, 1, 2), cells(24));
+    const field = edgeImportance(wholeTarget(2, 1, 2), cells(24), 0);
     const row = [...field.values.subarray(0, 8)];
     expect(row.indexOf(Math.max(...row)) === 5 || row.indexOf(Math.max(...row)) === 6).toBe(true);
     expect(row[0]).toBe(0);
     expect(row[7]).toBe(0);
   });
 
+  it('fades out to both sides when it has reach', () => {
+    const sharp = edgeImportance(wholeTarget(2, 1, 2), cells(16), 0, 16).values.subarray(0, 32);
+    const soft = edgeImportance(wholeTarget(2, 1, 2), cells(16), 0.25, 16).values.subarray(0, 32);
+    expect(sharp[10]).toBe(0);
+    expect(soft[10]).toBeGreaterThan(0);
+    const falling = [...soft.subarray(16)];
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+  });
+
   it('sees an outline between two cells', () => {
-    const field = edgeImportance(wholeTarget(2, 1, 2), cells(16));
+    const field = edgeImportance(wholeTarget(2, 1, 2), cells(16), 0);
     expect(field.values[3]).toBeGreaterThan(0.2);
     expect(field.values[4]).toBeGreaterThan(0.2);
   });
 
   it('is 0 for a flat target and refuses a wrong size', () => {
-    expect(Math.max(...edgeImportance(wholeTarget(2, 1, 2), cells(99)).values)).toBe(0);
-    expect(() => edgeImportance(wholeTarget(3, 1), cells(3))).toThrow(RangeError);
+    expect(Math.max(...edgeImportance(wholeTarget(2, 1, 2), cells(99), 0).values)).toBe(0);
+    expect(() => edgeImportance(wholeTarget(3, 1), cells(3), 0)).toThrow(RangeError);
   });
 });
