@@ -112,20 +112,19 @@ function storeList(cell: i32, length: i32, bound: i32): void {
   set(State.listBound, cell, bound);
 }
 
-/**
- * Lists the `keep` best photos of a cell and returns its least reduced cost (INFINITE if every photo is banned).
- * @param keep at most State.listCapacity
- */
-export function listBest(cell: i32, keep: i32): i32 {
-  Scans.count++;
-  const row = rowOf(cell);
+/** What listBest has gathered so far: how many candidates, and the bound for all that were passed over. */
+class Gathered {
+  static length: i32 = 0;
+  static limit: i32 = INFINITE;
+}
+
+/** Adds the photos of a stretch of the row to the candidates, keeping only the `keep` best whenever they become many. */
+function gatherBest(row: usize, from: i32, to: i32, keep: i32): void {
   const dual = State.photoDual;
-  const end = State.paddedPhotos;
   const full = 4 * keep;
-  let length = 0;
-  let limit = INFINITE;
-  let limits = i32x4.splat(limit);
-  for (let photo = 0; photo < end; photo += 4) {
+  let length = Gathered.length;
+  let limits = i32x4.splat(Gathered.limit);
+  for (let photo = from; photo < to; photo += 4) {
     const at = <usize>photo << 2;
     const reduced = i32x4.sub(v128.load(row + at), v128.load(dual + at));
     let mask = i32x4.bitmask(i32x4.lt_s(reduced, limits));
@@ -137,21 +136,35 @@ export function listBest(cell: i32, keep: i32): i32 {
       if (cost < FORBIDDEN) setCandidate(length++, (<i64>(cost - get(dual, found)) << 32) | <i64>found);
     } while (mask);
     if (length >= full) {
-      selectSmallest(length, keep);
-      length = keep;
-      limit = reducedCostOf(largestOf(keep));
-      limits = i32x4.splat(limit);
+      length = keepBest(length, keep);
+      limits = i32x4.splat(Gathered.limit);
     }
   }
-  if (length > keep) {
-    selectSmallest(length, keep);
-    length = keep;
-    limit = reducedCostOf(largestOf(keep));
-  } else if (length == 0) {
-    storeList(cell, 0, INFINITE);
-    return INFINITE;
-  }
-  storeList(cell, length, limit);
+  Gathered.length = length;
+}
+
+function keepBest(length: i32, keep: i32): i32 {
+  selectSmallest(length, keep);
+  Gathered.limit = reducedCostOf(largestOf(keep));
+  return keep;
+}
+
+/**
+ * Lists the `keep` best photos of a cell and returns its least reduced cost (INFINITE if every photo is banned).
+ * Each cell begins at another photo, so that cells with the same tied photos do not all list the same of them.
+ */
+export function listBest(cell: i32, keep: i32): i32 {
+  Scans.count++;
+  const row = rowOf(cell);
+  const end = State.paddedPhotos;
+  const start = <i32>((<i64>cell * <i64>keep) % <i64>end) & ~3;
+  Gathered.length = 0;
+  Gathered.limit = INFINITE;
+  gatherBest(row, start, end, keep);
+  gatherBest(row, 0, start, keep);
+  if (Gathered.length > keep) Gathered.length = keepBest(Gathered.length, keep);
+  storeList(cell, Gathered.length, Gathered.limit);
+  if (Gathered.length == 0) return INFINITE;
   return get(State.blockBounds + ((<usize>cell * <usize>State.blocks) << 2), 0);
 }
 
