@@ -1,6 +1,7 @@
 /** @file What the main process tells the window without being asked. Types and names only; runs everywhere. */
 import type { JobStatus } from '../jobs.ts';
 import type { InterimView } from '../mosaic.ts';
+import type { AtlasChange, PlacementChange, ProjectView, WeightsChange } from '../project.ts';
 
 export interface EventPayloads {
   /** About ten times a second for a running job, and once when it ends. */
@@ -8,6 +9,11 @@ export interface EventPayloads {
   /** The library's photos changed (after a scan batch or a flag): ask again. */
   'library.changed': { libraryId: string };
   'mosaic.interim': InterimView;
+  /** Settings, undo labels or the work on a project changed. */
+  'project.changed': ProjectView;
+  'placement.changed': PlacementChange;
+  'weights.changed': WeightsChange;
+  'atlas.changed': AtlasChange;
   /** Something happened that the person should know: a process ended and was started again. */
   'app.notice': { tone: 'info' | 'warning'; message: string };
   /** A menu item was chosen. */
@@ -20,6 +26,10 @@ export const eventNames = [
   'job.changed',
   'library.changed',
   'mosaic.interim',
+  'project.changed',
+  'placement.changed',
+  'weights.changed',
+  'atlas.changed',
   'app.notice',
   'menu.command',
 ] as const satisfies readonly EventName[];

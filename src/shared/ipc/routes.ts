@@ -8,6 +8,18 @@ import type { SerializedError } from '../errors.ts';
 import type { JobStatus } from '../jobs.ts';
 import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
+import {
+  projectEditSchema,
+  type Alternative,
+  type CoverageReport,
+  type PlacementChange,
+  type ProjectView,
+  type QualityReport,
+  type RecentProject,
+  type TargetSuggestion,
+  type TileDetails,
+  weightPresets,
+} from '../project.ts';
 import type { RouteName } from './route-names.ts';
 
 /** One route: how its input is checked, and (as a type only) what it answers. */
@@ -35,6 +47,15 @@ const planInput = inLibrary.extend({
   /** The person's choice; null: as many square cells as the pool can fill. */
   grid: z.object({ columns: gridSide, rows: gridSide }).nullable(),
 });
+
+const inProject = z.object({ projectId: id });
+const cell = z.int().min(0).max(249_999);
+
+/** A project that is being opened: its job ends with a certified placement. */
+interface OpenedProject {
+  projectId: string;
+  jobId: string;
+}
 
 export const photoOrders = ['date', 'name'] as const;
 
@@ -64,6 +85,8 @@ export const routes = {
   'library.setExcluded': defineRoute<null>()(photoFlag),
   'target.choose': defineRoute<TargetSummary | null>()(none),
   'target.add': defineRoute<TargetSummary>()(z.object({ pathId: id })),
+  /** Takes a photo of the library as target. */
+  'target.fromPhoto': defineRoute<TargetSummary>()(inLibrary.extend({ photoId })),
   'mosaic.plan': defineRoute<MosaicPlan>()(planInput),
   /** Starts a job; its result is read with mosaic.view when the job is done. */
   'mosaic.start': defineRoute<{ jobId: string; mosaicId: string }>()(planInput),
@@ -76,6 +99,55 @@ export const routes = {
       format: z.enum(['png', 'jpeg']),
       longSidePx: z.int().min(100).max(60_000),
     }),
+  ),
+  /** As mosaic.start, with a first preset of weights. */
+  'project.create': defineRoute<OpenedProject>()(
+    planInput.extend({ preset: z.enum(weightPresets), strength: z.number().min(1).max(1000) }),
+  ),
+  /** Asks for a .smalti file; null if the person cancelled. */
+  'project.choose': defineRoute<OpenedProject | null>()(none),
+  /** Opens a dropped .smalti file. */
+  'project.open': defineRoute<OpenedProject>()(z.object({ pathId: id })),
+  'project.recent': defineRoute<RecentProject[]>()(none),
+  'project.openRecent': defineRoute<OpenedProject>()(z.object({ recentId: id })),
+  /** Takes it from the list; a project that was never saved is deleted with it. */
+  'project.forgetRecent': defineRoute<null>()(z.object({ recentId: id })),
+  /** Asks where, the first time or with `as`; from then on every change is saved by itself. Null if cancelled. */
+  'project.save': defineRoute<ProjectView | null>()(inProject.extend({ as: z.boolean() })),
+  'project.close': defineRoute<null>()(inProject),
+  'project.state': defineRoute<ProjectView>()(inProject),
+  /** The last certified placement, all cells counted as changed; null before the first. */
+  'project.placement': defineRoute<PlacementChange | null>()(inProject),
+  /** Answers at once with the new settings; the placement follows as events. All edits or none. */
+  'project.edit': defineRoute<ProjectView>()(
+    inProject.extend({ edits: z.array(projectEditSchema).min(1).max(100) }),
+  ),
+  'project.undo': defineRoute<ProjectView>()(inProject),
+  'project.redo': defineRoute<ProjectView>()(inProject),
+  /** Ends the solve on its way; the settings stay, the next edit or undo solves again. */
+  'project.stopSolving': defineRoute<null>()(inProject),
+  /** Asks for a picture whose bright places are important; it stands in place of the preset. Null if cancelled. */
+  'project.importMask': defineRoute<ProjectView | null>()(inProject),
+  /** Asks where to save the importance as a grey PNG. */
+  'project.exportMask': defineRoute<{ fileName: string } | null>()(inProject),
+  'project.tile': defineRoute<TileDetails>()(inProject.extend({ cell })),
+  /** Best alternatives for a cell, least total first; the photo that is there comes first with price 0. */
+  'project.candidates': defineRoute<Alternative[]>()(
+    inProject.extend({ cell, count: z.int().min(1).max(100) }),
+  ),
+  /** Another placement of the same project to compare with: greedy, or optimal with all cells equal. */
+  'project.comparison': defineRoute<PlacementChange>()(
+    inProject.extend({ placement: z.enum(['greedy', 'plain']) }),
+  ),
+  /** Numbers of the current placement and of the comparisons that were made. */
+  'project.quality': defineRoute<QualityReport>()(
+    inProject.extend({ sheetWidthMm: z.number().min(10).max(20_000) }),
+  ),
+  /** Before solving: does this library suffice for this target? */
+  'project.coverage': defineRoute<CoverageReport>()(planInput),
+  /** Photos of the library that would make good targets for it. */
+  'project.suggestTargets': defineRoute<TargetSuggestion[]>()(
+    inLibrary.extend({ count: z.int().min(1).max(100) }),
   ),
   'jobs.list': defineRoute<JobStatus[]>()(none),
   'jobs.cancel': defineRoute<null>()(z.object({ jobId: id })),
