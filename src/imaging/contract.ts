@@ -59,6 +59,68 @@ export interface SheetTile {
   topPx: number;
   widthPx: number;
   heightPx: number;
+  /** How far it is continued around that rectangle: reflected, or first by more of its photo where there is some. */
+  bleed?: { leftPx: number; topPx: number; rightPx: number; bottomPx: number; style: 'mirror' | 'extend' };
+}
+
+/** The colour profile a poster is in. */
+export type OutputProfile =
+  | { kind: 'srgb' | 'display-p3' | 'adobe-rgb' }
+  | { kind: 'cmyk'; file: string; intent: 'perceptual' | 'relative' | 'saturation' };
+
+/** Rows of a canvas (or a part of them) and what lies there. */
+export interface SheetBand {
+  /** Of the canvas. */
+  widthPx: number;
+  topPx: number;
+  heightPx: number;
+  /** Only these columns of the rows; without it all. */
+  columns?: { leftPx: number; widthPx: number };
+  /** 8-bit sRGB, as all colours here. */
+  background: [number, number, number];
+  /** Painted before the tiles, in this order. */
+  fills?: {
+    leftPx: number;
+    topPx: number;
+    widthPx: number;
+    heightPx: number;
+    colour: [number, number, number];
+  }[];
+  tiles: SheetTile[];
+  /** Without it sRGB. */
+  profile?: OutputProfile;
+}
+
+/** What was painted for one tile; hashes are SHA-256 in hex. Empty for a tile whose photo is missing. */
+export interface PaintedTile {
+  /** Of the photo's file. */
+  photoSha256: string;
+  /** Of the tile's pixels as they are in a lossless poster, row by row. */
+  pixelsSha256: string;
+}
+
+/** A page of paper around the picture, in millimetres from its top left corner. */
+export interface PdfPage {
+  widthMm: number;
+  heightMm: number;
+  trimMm: { leftMm: number; topMm: number; widthMm: number; heightMm: number };
+  bleedMm: { leftMm: number; topMm: number; widthMm: number; heightMm: number };
+  title: string;
+  /** JPEG at the order's quality, or every pixel as it is. */
+  picture: 'jpeg' | 'lossless';
+}
+
+export interface EncodeOrder {
+  canvasFile: string;
+  outputFile: string;
+  format: 'png' | 'jpeg' | 'tiff' | 'pdf';
+  /** 1 to 100, for JPEG. */
+  quality: number;
+  dpi: number;
+  /** For TIFF; without it Deflate. */
+  compression?: 'deflate' | 'lzw' | 'none';
+  /** For PDF. */
+  page?: PdfPage;
 }
 
 export interface ImagingContract {
@@ -82,28 +144,38 @@ export interface ImagingContract {
     never,
   ];
   /**
-   * Makes the uncompressed canvas file (BigTIFF, 8-bit RGB, one strip a row) after a look whether the disk has room
-   * for it. Its pixels are not written yet: rows that no band paints stay black.
+   * Makes the uncompressed canvas file (BigTIFF, 8-bit RGB or CMYK, one strip a row) after a look whether the disk has
+   * room for it. Its pixels are not written yet: rows that no band paints stay zero.
    */
-  'sheet.create': [{ canvasFile: string; widthPx: number; heightPx: number; dpi: number }, null, never];
-  /** Composes the tiles of one band (rows topPx..topPx+heightPx) in memory and writes them into the canvas file. */
+  'sheet.create': [
+    { canvasFile: string; widthPx: number; heightPx: number; dpi: number; profile?: OutputProfile },
+    null,
+    never,
+  ];
+  /** Composes one band in memory and writes it into the canvas file. */
   'sheet.paintBand': [
+    SheetBand & { canvasFile: string },
+    {
+      /** Tiles whose file could not be read; they stay background and the caller decides. */
+      missing: { file: string; code: string; message: string }[];
+      /** In the order of the request's tiles. */
+      tiles: PaintedTile[];
+      /** CRC-32 of the band's bytes, to find out later whether they reached the disk. */
+      crc32: number;
+    },
+    never,
+  ];
+  /** CRC-32 of what the canvas holds in each of the given bands, to go on where an earlier run ended. */
+  'sheet.readBands': [
     {
       canvasFile: string;
       widthPx: number;
-      topPx: number;
-      heightPx: number;
-      background: [number, number, number];
-      tiles: SheetTile[];
+      channels: 3 | 4;
+      bands: { topPx: number; heightPx: number; columns?: { leftPx: number; widthPx: number } }[];
     },
-    /** Tiles whose file could not be read; they stay background and the caller decides. */
-    { missing: { file: string; code: string; message: string }[] },
+    { crc32: number[] },
     never,
   ];
   /** Streams the canvas into the final format under the given (temporary) name. Memory does not grow with the picture. */
-  'sheet.encode': [
-    { canvasFile: string; outputFile: string; format: 'png' | 'jpeg' | 'tiff'; quality: number; dpi: number },
-    { bytes: number },
-    { fraction: number },
-  ];
+  'sheet.encode': [EncodeOrder, { bytes: number }, { fraction: number }];
 }

@@ -6,7 +6,7 @@ import type { ImagingContract } from './contract.ts';
 import { describePhoto } from './describe.ts';
 import { encodeCanvas } from './encode.ts';
 import { openPicture } from './open.ts';
-import { createCanvas, paintBand } from './sheet.ts';
+import { createCanvas, paintBand, readBands } from './sheet.ts';
 import { sharp } from './sharp.ts';
 import { buildAtlas, makePreview, sampleTarget } from './views.ts';
 
@@ -25,5 +25,6 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
     return null;
   },
   'sheet.paintBand': (order, { signal }) => paintBand(order, signal),
+  'sheet.readBands': async (order) => ({ crc32: await readBands(order) }),
   'sheet.encode': (order, { report }) => encodeCanvas(order, report),
 };

@@ -1,0 +1,150 @@
+/**
+ * @file One tile's pixels from its photo: crop, reduction in linear light, mirroring, continuation into the bleed.
+ * Runs in imaging processes. A sheet is painted and a poster is checked through this one file.
+ */
+import type { SheetTile } from './contract.ts';
+import { type OpenPicture, decodeRgb, openPicture } from './open.ts';
+import { type PixelArea, type RgbPicture, mirror } from './pixels.ts';
+import { reduceInLinearLight } from './reduce.ts';
+
+/**
+ * From this reduction on, the decoder first reduces by powers of two, as fast as JPEG allows; what is left for the
+ * reduction in linear light is a factor of two to four.
+ */
+const LINEAR_REDUCTION = 4;
+/** The reduction looks this many of its target pixels beyond the area. */
+const KERNEL_REACH = 2;
+
+type Size = Pick<RgbPicture, 'widthPx' | 'heightPx'>;
+type Margins = NonNullable<SheetTile['bleed']>;
+
+const NO_MARGINS: Margins = { leftPx: 0, topPx: 0, rightPx: 0, bottomPx: 0, style: 'mirror' };
+
+/**
+ * The tile with its bleed margins around it, exactly as the sheet shows them.
+ * @throws SmaltiError as openPicture and decodeRgb do
+ */
+export async function renderTile(tile: SheetTile): Promise<RgbPicture> {
+  const picture = await openPicture(tile.file);
+  const onCanvas = tile.bleed ?? NO_MARGINS;
+  // A mirrored photo's left side is shown at the right.
+  const margins = tile.mirrored
+    ? { ...onCanvas, leftPx: onCanvas.rightPx, rightPx: onCanvas.leftPx }
+    : onCanvas;
+  const { size, area } = tileGeometry(picture, tile);
+  const shown = margins.style === 'extend' ? extended(area, size, margins) : area;
+  const pixels = await scaled(picture, size, shown);
+  const whole = reflected(pixels, {
+    leftPx: margins.leftPx - (area.left - shown.left),
+    topPx: margins.topPx - (area.top - shown.top),
+    rightPx: margins.rightPx - (shown.left + shown.width - area.left - area.width),
+    bottomPx: margins.bottomPx - (shown.top + shown.height - area.top - area.height),
+  });
+  if (tile.mirrored) mirror(whole);
+  return whole;
+}
+
+/** An area of the photo that is scaled to the given size. */
+async function scaled(picture: OpenPicture, size: Size, area: PixelArea): Promise<RgbPicture> {
+  const reduction = Math.min(picture.widthPx / size.widthPx, picture.heightPx / size.heightPx);
+  if (reduction <= 1) return decodeRgb(picture, size, area);
+  const halvings = Math.max(0, Math.floor(Math.log2((2 * reduction) / LINEAR_REDUCTION)));
+  const stage: Size = {
+    widthPx: Math.max(size.widthPx, Math.round(picture.widthPx / 2 ** halvings)),
+    heightPx: Math.max(size.heightPx, Math.round(picture.heightPx / 2 ** halvings)),
+  };
+  const scaleX = stage.widthPx / size.widthPx;
+  const scaleY = stage.heightPx / size.heightPx;
+  const across = reach(area.left, area.width, scaleX, stage.widthPx);
+  const down = reach(area.top, area.height, scaleY, stage.heightPx);
+  const source = await decodeRgb(picture, stage, {
+    left: across.from,
+    top: down.from,
+    width: across.to - across.from,
+    height: down.to - down.from,
+  });
+  const wanted = {
+    left: area.left * scaleX - across.from,
+    top: area.top * scaleY - down.from,
+    width: area.width * scaleX,
+    height: area.height * scaleY,
+  };
+  return reduceInLinearLight(source, wanted, area.width, area.height);
+}
+
+/** The whole source pixels that the kernel sees along one axis. */
+function reach(start: number, length: number, scale: number, limit: number): { from: number; to: number } {
+  const margin = KERNEL_REACH * scale + 1;
+  return {
+    from: Math.max(0, Math.floor(start * scale - margin)),
+    to: Math.min(limit, Math.ceil((start + length) * scale + margin)),
+  };
+}
+
+/** To what size the whole photo is scaled and which part of it then fills the tile. */
+function tileGeometry(photo: Size, tile: SheetTile): { size: Size; area: PixelArea } {
+  const crop = tile.crop ?? centreCrop(photo, tile);
+  const size = {
+    widthPx: Math.max(tile.widthPx, Math.round(tile.widthPx / crop.width)),
+    heightPx: Math.max(tile.heightPx, Math.round(tile.heightPx / crop.height)),
+  };
+  return {
+    size,
+    area: {
+      left: between(Math.round(crop.left * size.widthPx), size.widthPx - tile.widthPx),
+      top: between(Math.round(crop.top * size.heightPx), size.heightPx - tile.heightPx),
+      width: tile.widthPx,
+      height: tile.heightPx,
+    },
+  };
+}
+
+function between(value: number, limit: number): number {
+  return Math.min(Math.max(0, value), limit);
+}
+
+function centreCrop(photo: Size, tile: Size): NonNullable<SheetTile['crop']> {
+  const photoAspect = photo.widthPx / photo.heightPx;
+  const tileAspect = tile.widthPx / tile.heightPx;
+  const width = Math.min(1, tileAspect / photoAspect);
+  const height = Math.min(1, photoAspect / tileAspect);
+  return { left: (1 - width) / 2, top: (1 - height) / 2, width, height };
+}
+
+/** The area grown by the margins as far as the photo reaches. */
+function extended(area: PixelArea, size: Size, margins: Margins): PixelArea {
+  const left = Math.max(0, area.left - margins.leftPx);
+  const top = Math.max(0, area.top - margins.topPx);
+  return {
+    left,
+    top,
+    width: Math.min(size.widthPx, area.left + area.width + margins.rightPx) - left,
+    height: Math.min(size.heightPx, area.top + area.height + margins.bottomPx) - top,
+  };
+}
+
+/** The picture with its border reflected outwards, as often as it takes. */
+function reflected(picture: RgbPicture, margins: Omit<Margins, 'style'>): RgbPicture {
+  const { leftPx, topPx, rightPx, bottomPx } = margins;
+  if (leftPx === 0 && topPx === 0 && rightPx === 0 && bottomPx === 0) return picture;
+  const widthPx = leftPx + picture.widthPx + rightPx;
+  const heightPx = topPx + picture.heightPx + bottomPx;
+  const data = new Uint8Array(widthPx * heightPx * 3);
+  for (let y = 0; y < heightPx; y += 1) {
+    const rowAt = reflect(y - topPx, picture.heightPx) * picture.widthPx;
+    for (let x = 0; x < widthPx; x += 1) {
+      const from = (rowAt + reflect(x - leftPx, picture.widthPx)) * 3;
+      const to = (y * widthPx + x) * 3;
+      data[to] = picture.data[from]!;
+      data[to + 1] = picture.data[from + 1]!;
+      data[to + 2] = picture.data[from + 2]!;
+    }
+  }
+  return { data, widthPx, heightPx };
+}
+
+/** 0 1 2 | 2 1 0 | 0 1 2 ...: the border pixel is its own first reflection. */
+function reflect(index: number, length: number): number {
+  const phase = ((index % (2 * length)) + 2 * length) % (2 * length);
+  return phase < length ? phase : 2 * length - 1 - phase;
+}
