@@ -235,6 +235,7 @@ describe('photos', () => {
       sampleFile('two/twin.jpg', at(1_000_006)),
       sampleFile('one/pair-a.jpg', at(1_000_007)),
       sampleFile('one/pair-b.jpg', at(1_000_007)),
+      sampleFile('backup.zip!/copied.jpg', { ...at(1_000_009), sizeBytes: 4321 }),
     ];
     const ids = catalogue.upsertFacts(before.map((file) => ({ file, picture: samplePicture(1) })));
     catalogue.setFavourite([ids[2]!], true);
@@ -250,12 +251,14 @@ describe('photos', () => {
       sampleFile('three/pair-b.jpg', at(1_000_007)),
       sampleFile('three/pair-a.jpg', at(1_000_007)),
       sampleFile('new.jpg', at(1_000_008)),
+      sampleFile('unpacked/copied.jpg', { ...at(2_000_009), sizeBytes: 4321 }),
     ]);
     expect(result.unchanged).toEqual([ids[0]]);
     expect(result.fresh.map(({ file, photoId }) => [file.relativePath, photoId])).toEqual([
       ['changed.jpg', ids[1]],
       ['three/twin.jpg', undefined],
       ['new.jpg', undefined],
+      ['unpacked/copied.jpg', ids[9]],
     ]);
     expect(result.renewed.map(({ file, photoId }) => [file.relativePath, photoId])).toEqual([
       ['captioned.jpg', ids[4]],

@@ -43,13 +43,23 @@ export function reconcile(
   }
 
   const gone = [...known].filter(([path]) => !seen.has(path));
-  const moved = pairMoved(gone, unknown);
+  const moved = pairMoved(gone, unknown, (row) => `${row.sizeBytes} ${row.mtimeMs}`, contentKey);
+  const pairedIds = new Set(moved.values());
+  const left = gone.filter(([, row]) => !pairedIds.has(row.photoId));
+  // Unpacking and some copying set a new time: the same name and size then count, but the picture is read again.
+  const named = pairMoved(
+    left,
+    unknown.filter((file) => !moved.has(file)),
+    (row, path) => `${row.sizeBytes} ${nameOf(path)}`,
+    (file) => `${file.sizeBytes} ${nameOf(file.relativePath)}`,
+  );
   for (const file of unknown) {
-    const photoId = moved.get(file);
-    if (photoId === undefined) result.fresh.push({ file });
-    else result.renewed.push({ file, photoId });
+    const movedId = moved.get(file);
+    const namedId = named.get(file);
+    if (movedId !== undefined) result.renewed.push({ file, photoId: movedId });
+    else result.fresh.push(namedId === undefined ? { file } : { file, photoId: namedId });
   }
-  const movedIds = new Set(moved.values());
+  const movedIds = new Set([...moved.values(), ...named.values()]);
   for (const [, row] of gone) {
     if (!row.isMissing && !movedIds.has(row.photoId)) result.vanished.push(row.photoId);
   }
@@ -60,24 +70,25 @@ function isSameContent(row: KnownFile, file: LibraryFile): boolean {
   return row.sizeBytes === file.sizeBytes && row.mtimeMs === Math.trunc(file.mtimeMs);
 }
 
+/** Moving and renaming keep size and time of change. */
+function contentKey(file: LibraryFile): string {
+  return `${file.sizeBytes} ${Math.trunc(file.mtimeMs)}`;
+}
+
 /**
- * Pairs rows without file and files without row of equal size and time of change, which moving and renaming keep.
- * Where several fit, only those with an unchanged name are paired: a wrong pair would be worse than a new row.
+ * Pairs rows without file and files without row that have equal keys. Where several fit, only those with an unchanged
+ * name are paired: a wrong pair would be worse than a new row.
  */
-function pairMoved(gone: [string, KnownFile][], files: readonly LibraryFile[]): Map<LibraryFile, number> {
-  const rowsByContent = new Map<string, [string, KnownFile][]>();
-  for (const entry of gone) {
-    const key = `${entry[1].sizeBytes} ${entry[1].mtimeMs}`;
-    rowsByContent.set(key, [...(rowsByContent.get(key) ?? []), entry]);
-  }
-  const filesByContent = new Map<string, LibraryFile[]>();
-  for (const file of files) {
-    const key = `${file.sizeBytes} ${Math.trunc(file.mtimeMs)}`;
-    if (rowsByContent.has(key)) filesByContent.set(key, [...(filesByContent.get(key) ?? []), file]);
-  }
+function pairMoved(
+  gone: [string, KnownFile][],
+  files: readonly LibraryFile[],
+  rowKey: (row: KnownFile, path: string) => string,
+  fileKey: (file: LibraryFile) => string,
+): Map<LibraryFile, number> {
+  const rowsByKey = groupBy(gone, ([path, row]) => rowKey(row, path));
   const pairs = new Map<LibraryFile, number>();
-  for (const [key, candidates] of filesByContent) {
-    const rows = rowsByContent.get(key)!;
+  for (const [key, candidates] of groupBy(files, fileKey)) {
+    const rows = rowsByKey.get(key) ?? [];
     if (rows.length === 1 && candidates.length === 1) {
       pairs.set(candidates[0]!, rows[0]![1].photoId);
       continue;
@@ -89,6 +100,17 @@ function pairMoved(gone: [string, KnownFile][], files: readonly LibraryFile[]): 
     }
   }
   return pairs;
+}
+
+function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function nameOf(path: string): string {
