@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { solveExactly } from '../../src/core/assignment/exact-plain.ts';
 import { costRows } from '../../src/core/assignment/matrix.ts';
 import { DESCRIPTOR_BYTES } from '../../src/core/descriptor.ts';
+import { seededRandom } from '../../src/core/random.ts';
 import type { MosaicEdit, MosaicOpenRequest, SolveProgress } from '../../src/engine/contract.ts';
 import { seededDescriptors, seededMosaic, startEngine } from './engine-child.ts';
 
@@ -214,21 +215,94 @@ describe('what a mosaic session refuses', () => {
 });
 
 describe('cancelling', () => {
-  it('leaves the session usable, whenever it comes', async () => {
+  it('leaves the session usable, whenever it comes, also while two solves race', async () => {
     const request = seededMosaic(150, 170);
     await engine.request('mosaic.open', request);
     const { sessionId } = request;
     const expected = await engine.request('mosaic.solve', { sessionId, solver: 'optimal' });
-    for (const delayMs of [0, 1, 3, 7, 15]) {
+    for (const [cellCount, delayMs] of [
+      [1, 0],
+      [1, 2],
+      [40, 1],
+      [40, 4],
+      [40, 8],
+      [150, 3],
+      [150, 12],
+    ] as const) {
       const controller = new AbortController();
-      const cells = Int32Array.of(delayMs);
-      const edits = [{ kind: 'weights' as const, cells, weights: Float32Array.of(2) }];
-      const running = engine.request('mosaic.edit', { sessionId, edits }, { signal: controller.signal });
+      const cells = Int32Array.from({ length: cellCount }, (_, k) => k);
+      const weighted = (weight: number): MosaicEdit[] => [
+        { kind: 'weights', cells, weights: new Float32Array(cellCount).fill(weight) },
+      ];
+      const options = { signal: controller.signal };
+      const running = engine.request('mosaic.edit', { sessionId, edits: weighted(2) }, options);
       setTimeout(() => controller.abort(), delayMs);
       await running.catch((error: unknown) => expect(error).toMatchObject({ code: 'CANCELLED' }));
-      const back = [{ kind: 'weights' as const, cells, weights: Float32Array.of(1) }];
-      const report = await engine.request('mosaic.edit', { sessionId, edits: back });
+      const report = await engine.request('mosaic.edit', { sessionId, edits: weighted(1) });
       expect(report.cost).toBe(expected.cost);
+      expect(report.certificate.gap).toBe(0);
     }
+  });
+
+  it('keeps the last proof until another is there', async () => {
+    const { sessionId } = seededMosaic(1, 1);
+    const before = await engine.request('mosaic.verify', { sessionId });
+    const controller = new AbortController();
+    const solving = engine.request(
+      'mosaic.solve',
+      { sessionId, solver: 'optimal' },
+      { signal: controller.signal },
+    );
+    controller.abort();
+    await expect(solving).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await engine.request('mosaic.verify', { sessionId })).toEqual(before);
+  });
+});
+
+describe('random edits', () => {
+  it('end each at the cost of a session that was opened with the result', async () => {
+    const random = seededRandom(12);
+    const request = seededMosaic(90, 100, {
+      scoring: { descriptorSide: 8, colourSpace: 'srgb', mirror: false },
+    });
+    // Weights up to 4 from the start keep one scale, so that costs are equal to the last bit.
+    request.cellWeights.fill(4, 0, 1);
+    await engine.request('mosaic.open', request);
+    const fresh = { ...request, sessionId: 'fresh', cellWeights: request.cellWeights.slice() };
+    for (let round = 0; round < 25; round++) {
+      const count = 1 + Math.floor(random() * (random() < 0.3 ? 60 : 5));
+      const cells = Int32Array.from({ length: count }, (_, k) => 1 + ((k * 7 + round) % 89));
+      const weights = Float32Array.from(cells, () => 1 + Math.floor(random() * 12) / 4);
+      cells.forEach((cell, at) => (fresh.cellWeights[cell] = weights[at]!));
+      const warm = await engine.request('mosaic.edit', {
+        sessionId: request.sessionId,
+        edits: [{ kind: 'weights', cells, weights }],
+      });
+      await engine.request('mosaic.open', fresh);
+      const cold = await engine.request('mosaic.solve', { sessionId: 'fresh', solver: 'optimal' });
+      expect(warm.cost).toBe(cold.cost);
+      expect(warm.certificate).toEqual(cold.certificate);
+    }
+  });
+});
+
+describe('the solvers to compare with', () => {
+  it('agree with the exact one where they can, and say where they cannot', async () => {
+    const request = seededMosaic(24, 30);
+    await engine.request('mosaic.open', request);
+    const { sessionId } = request;
+    const highs = await engine.request('mosaic.solve', { sessionId, solver: 'highs' });
+    expect(highs.certificate.gap).toBe(0);
+    const optimal = await engine.request('mosaic.solve', { sessionId, solver: 'optimal' });
+    const lp = await engine.request('mosaic.solve', { sessionId, solver: 'lp' });
+    for (const report of [highs, lp]) {
+      expect(report.cost).toBe(optimal.cost);
+      expect(report.certificate).toEqual(optimal.certificate);
+    }
+    await engine.request('mosaic.open', seededMosaic(101, 101));
+    await expect(engine.request('mosaic.solve', { sessionId, solver: 'lp' })).rejects.toMatchObject({
+      code: 'PROBLEM_TOO_LARGE',
+      message: expect.stringContaining('10,000 pairs'),
+    });
   });
 });
