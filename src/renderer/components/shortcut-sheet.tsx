@@ -18,9 +18,8 @@ export function ShortcutSheet(): React.JSX.Element {
       title="Keyboard shortcuts"
       size={780}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="shortcut-sheet"
     >
-      <div className={classes.scopes}>
+      <div className={classes.scopes} data-testid="shortcut-sheet">
         {(Object.keys(scopeTitles) as KeyScope[]).map((scope) => (
           <section key={scope} className={classes.scope} aria-label={scopeTitles[scope]}>
             <h3 className={classes.title}>{scopeTitles[scope]}</h3>

@@ -21,7 +21,6 @@ export function ProblemsDrawer({ library }: { library: LibrarySummary }): React.
       size={460}
       title={formatCounted(problemCount, 'problem')}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="problems"
     >
       <Text size="sm" c="dimmed" mb="md">
         These files are listed, not lost: everything else in the library works without them.
@@ -54,7 +53,7 @@ function ProblemList({ problems }: { problems: readonly ScanProblem[] }): React.
     overscan: 6,
   });
   return (
-    <div ref={setViewport} className={classes.viewport}>
+    <div ref={setViewport} className={classes.viewport} data-testid="problems">
       <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const problem = problems[item.index]!;

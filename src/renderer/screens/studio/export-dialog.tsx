@@ -43,7 +43,6 @@ export function ExportDialog({ view }: { view: MosaicView }): React.JSX.Element 
       title="Export the poster"
       size={480}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="export-dialog"
     >
       {job === null || job.outcome?.state === 'failed' || job.outcome?.state === 'cancelled' ? (
         <ExportForm view={view} />
@@ -72,7 +71,7 @@ function ExportForm({ view }: { view: MosaicView }): React.JSX.Element {
     );
   };
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" data-testid="export-form">
       <Group grow align="flex-start">
         <Choice
           label="Mosaic"
