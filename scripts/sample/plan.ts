@@ -44,7 +44,8 @@ export function planSample(photoCount: number, seed: number): PlannedFile[] {
   const videos = new Set(
     Array.from({ length: VIDEO_COUNT }, (_, index) => Math.floor((total * (index + 0.6)) / VIDEO_COUNT)),
   );
-  const broken = Math.floor(total * 0.31);
+  let broken = Math.floor(total * 0.31);
+  while (videos.has(broken)) broken = (broken + 1) % total;
   return times.map((time, index): PlannedFile => {
     const person = chance.maybe(people[0].share) ? people[0] : people[1];
     // The position as sequence keeps ids apart when two posts fall into one millisecond.
