@@ -36,15 +36,16 @@ describe('suppressOverlaps', () => {
   });
 });
 
+const thing = (kind: LivingThing['kind'], score: number, leftPx: number): LivingThing => ({
+  kind,
+  score,
+  leftPx,
+  topPx: 0,
+  rightPx: leftPx + 100,
+  bottomPx: 100,
+});
+
 describe('living things', () => {
-  const thing = (kind: LivingThing['kind'], score: number, leftPx: number): LivingThing => ({
-    kind,
-    score,
-    leftPx,
-    topPx: 0,
-    rightPx: leftPx + 100,
-    bottomPx: 100,
-  });
   const dogAndOwner = [thing('animal', 0.7, 0), thing('person', 0.6, 50), thing('person', 0.2, 300)];
 
   it('are told apart where they overlap', () => {
