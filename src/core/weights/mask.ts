@@ -3,12 +3,17 @@
  */
 import { samplePositions, targetExtent } from './geometry.ts';
 import { BRUSH_SAMPLES, evenImportance, sampleBilinear, type ImportanceField } from './importance.ts';
-import type { GreyMask, WeightGeometry } from './regions.ts';
+import type { FractionRectangle, GreyMask, WeightGeometry } from './regions.ts';
 
-/** A mask that covers the whole target: white is important. Sampled between its pixels where it is coarser than the field. */
+/**
+ * Importance from a mask: white is important. Read between its pixels where it is coarser than the field; beyond its
+ * border its border values go on.
+ * @param covers the part of the target that the mask shows: the whole, or the crop for a mask from maskFromImportance
+ */
 export function importanceFromMask(
   mask: GreyMask,
   geometry: WeightGeometry,
+  covers: FractionRectangle,
   samplesPerCell: number = BRUSH_SAMPLES,
 ): ImportanceField {
   if (mask.data.length !== mask.widthPx * mask.heightPx || mask.data.length === 0) {
@@ -18,9 +23,9 @@ export function importanceFromMask(
   const { xs, ys } = samplePositions(geometry, samplesPerCell);
   const extent = targetExtent(geometry.targetAspect);
   for (let row = 0, at = 0; row < ys.length; row += 1) {
-    const v = (ys[row]! / extent.height) * mask.heightPx - 0.5;
+    const v = ((ys[row]! / extent.height - covers.top) / covers.height) * mask.heightPx - 0.5;
     for (let column = 0; column < xs.length; column += 1, at += 1) {
-      const u = (xs[column]! / extent.width) * mask.widthPx - 0.5;
+      const u = ((xs[column]! / extent.width - covers.left) / covers.width) * mask.widthPx - 0.5;
       field.values[at] = sampleBilinear(mask.data, mask.widthPx, mask.heightPx, u, v) / 255;
     }
   }

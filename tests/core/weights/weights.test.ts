@@ -87,10 +87,10 @@ describe('paintImportance', () => {
   });
 
   it('softens a border and keeps what is even', () => {
-    const half = importanceFromMask(maskOf(0, 0, 0.5, 1, 400), square);
+    const half = importanceFromMask(maskOf(0, 0, 0.5, 1, 400), square, square.crop);
     const soft = paintImportance(half, square, [dab('soften', { hardness: 1, radius: 0.3 })]);
     expect(steepestStep(soft.values)).toBeLessThan(steepestStep(half.values) / 4);
-    const even = importanceFromMask(maskOf(0, 0, 1, 1), square);
+    const even = importanceFromMask(maskOf(0, 0, 1, 1), square, square.crop);
     const still = paintImportance(even, square, [dab('soften')]);
     expect(Math.min(...still.values)).toBeGreaterThan(1 - 1e-6);
   });
@@ -143,18 +143,37 @@ describe('paintImportance', () => {
 });
 
 describe('masks', () => {
-  it('come back as they went out when the grid covers the whole target', () => {
+  it('come back as they went out, for the whole target and for a crop', () => {
+    const whole = wholeTarget(6, 4, 1.5);
+    const cut = { ...whole, crop: { left: 0.2, top: 0.1, width: 0.5, height: 0.5 } };
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 24 * 16, maxLength: 24 * 16 }), (data) => {
-        const mask = { widthPx: 24, heightPx: 16, data };
-        expect(maskFromImportance(importanceFromMask(mask, wholeTarget(6, 4, 1.5)))).toEqual(mask);
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 24 * 16, maxLength: 24 * 16 }),
+        fc.constantFrom(whole, cut),
+        (data, geometry) => {
+          const mask = { widthPx: 24, heightPx: 16, data };
+          expect(maskFromImportance(importanceFromMask(mask, geometry, geometry.crop))).toEqual(mask);
+        },
+      ),
     );
+  });
+
+  it('of the whole target are cut to the crop', () => {
+    const crop = { left: 0.5, top: 0, width: 0.5, height: 1 };
+    const geometry = { columns: 8, rows: 16, crop, targetAspect: 1 };
+    const field = importanceFromMask(maskOf(0.75, 0, 1, 1, 64), geometry, square.crop);
+    const row = [...field.values.subarray(0, 32)];
+    expect(row.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => 0));
+    expect(row.slice(17)).toEqual(Array.from({ length: 15 }, () => 1));
   });
 
   it('refuse a size that does not fit', () => {
     expect(() =>
-      importanceFromMask({ widthPx: 3, heightPx: 3, data: new Uint8Array(8) }, wholeTarget(2, 2)),
+      importanceFromMask(
+        { widthPx: 3, heightPx: 3, data: new Uint8Array(8) },
+        wholeTarget(2, 2),
+        square.crop,
+      ),
     ).toThrow(RangeError);
   });
 });
@@ -201,7 +220,7 @@ describe('cellPixelWeights', () => {
   it('lie inside the cell as the descriptor’s pixels do', () => {
     const geometry = wholeTarget(2, 2);
     // Important right of 0.75 only: the right half of the right cells.
-    const field = importanceFromMask(maskOf(0.75, 0, 1, 1, 32), geometry, 16);
+    const field = importanceFromMask(maskOf(0.75, 0, 1, 1, 32), geometry, geometry.crop, 16);
     const weights = cellPixelWeights(field, 100);
     expect(weights.length).toBe(4 * 256);
     for (let cell = 0; cell < 4; cell += 1) {
