@@ -18,6 +18,7 @@ const entries = {
   imaging: 'src/imaging/process.ts',
   engine: 'src/engine/process.ts',
   'engine-thread': 'src/engine/thread.ts',
+  'engine-analysis': 'src/engine/analysis-thread.ts',
 };
 
 /** Packages with native code or files of their own beside them: they stay in node_modules. */

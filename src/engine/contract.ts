@@ -3,6 +3,7 @@
  * (which answer). Types and constants only. All arrays are copied when they cross the process border.
  */
 import type { CertificateReport, SolveReport } from '../core/assignment/report.ts';
+import type { TargetRegions } from '../core/weights/regions.ts';
 
 /** How the engine scores a photo in a cell. */
 export interface ScoringOptions {
@@ -93,15 +94,111 @@ export interface CandidateList {
   prices: Float64Array;
 }
 
+/**
+ * All that a proof of optimality consists of, so that anyone can check it with arithmetic of their own: with S the sum of
+ * squared differences of a pair's vectors (core/descriptor-vectors.ts), weighted by the cell's pixel weights if it has any,
+ * the pair's cost is floor(S x cellFactor + 0.5), and cellDual + photoDual must not exceed it for any allowed pair.
+ * Indices are those of the opening.
+ */
+export interface MosaicProof {
+  cellDuals: Int32Array;
+  photoDuals: Int32Array;
+  cellFactors: Float64Array;
+  /** Report cost of one unit of these costs. */
+  costPerUnit: number;
+  /** For each of these cells one weight, 0 to 16, for each value of its vector. */
+  pixelWeights: { cells: Int32Array; weights: Uint8Array };
+  pins: { cell: number; photo: number }[];
+  /** Cell null: the photo may not be used anywhere. */
+  bans: { photo: number; cell: number | null }[];
+}
+
+/** Grows when vision finds other things in the same picture, so that results kept on disk are made again. */
+export const VISION_REVISION = 1;
+
+export interface VisionAnalysis {
+  /** Faces, largest first, and the person mask, as fractions of the picture. */
+  regions: TargetRegions;
+  /** 'tensorflow' is the native library, 'wasm' the WebAssembly build. */
+  backend: 'tensorflow' | 'wasm';
+  /** Why the native library is not used; null when it is. */
+  nativeAbsence: string | null;
+}
+
+export interface CoverageRequest {
+  photoDescriptors: Uint8Array;
+  cellDescriptors: Uint8Array;
+  columns: number;
+  rows: number;
+}
+
+/** A colour group of cells and how well the pool can show it. */
+export interface CoverageGroup {
+  hue: string;
+  tone: 'dark' | 'medium' | 'light';
+  rgb: [number, number, number];
+  cells: Int32Array;
+  photoCount: number;
+  /** Expected mean squared error there. */
+  expectedError: number;
+}
+
+export interface CoverageEstimate {
+  expectedMeanError: number;
+  groups: CoverageGroup[];
+  /** Expected mean error for grids of fewer cells: cells as a share of the pool. */
+  grids: { poolShare: number; expectedMeanError: number }[];
+}
+
+export interface TargetScore {
+  photo: number;
+  /** Share of the picture whose colours the pool has in sufficient number, 0..1. */
+  coverage: number;
+  /** How much there is to see, 0..1. */
+  contrast: number;
+  score: number;
+}
+
+export interface QualityRequest {
+  columns: number;
+  rows: number;
+  cellDescriptors: Uint8Array;
+  /** The placed photos' descriptors in the order of the cells. */
+  tileDescriptors: Uint8Array;
+  mirrored: Uint8Array;
+  cellWeights: Float32Array;
+  sheetWidthMm: number;
+}
+
+/** What a viewer sees of a placement; errors are 0..1 over sRGB values. */
+export interface QualityMeasures {
+  meanSquaredError: number;
+  weightedMeanSquaredError: number;
+  structuralSimilarity: number;
+  viewingError: number;
+  viewingDistanceMm: number;
+}
+
+/** Long looks at pictures and pools, in a thread of their own, so that no solve waits for them. */
+export interface AnalysisContract {
+  /** An upright picture, three bytes a pixel. */
+  'vision.analyse': [{ data: Uint8Array; widthPx: number; heightPx: number }, VisionAnalysis, never];
+  'analysis.coverage': [CoverageRequest, CoverageEstimate, never];
+  'analysis.targets': [{ photoDescriptors: Uint8Array; count: number }, TargetScore[], never];
+  'analysis.quality': [QualityRequest, QualityMeasures, never];
+}
+
 /** name -> [request, reply, progress] */
-export interface EngineContract {
-  'engine.hello': [null, { visionBackend: string; threads: number }, never];
+export interface EngineContract extends AnalysisContract {
+  'engine.hello': [null, { threads: number }, never];
   'mosaic.open': [MosaicOpenRequest, { memoryBytes: number }, SolveProgress];
   'mosaic.solve': [{ sessionId: string; solver: MosaicSolver }, MosaicReport, SolveProgress];
   /** Applies the edits, then re-solves to the exact optimum from the kept state. */
   'mosaic.edit': [{ sessionId: string; edits: MosaicEdit[] }, MosaicReport, SolveProgress];
   'mosaic.candidates': [{ sessionId: string; cell: number; count: number }, CandidateList, never];
   'mosaic.verify': [{ sessionId: string }, CertificateReport, never];
+  /** The last proof, to be kept with the placement. */
+  'mosaic.proof': [{ sessionId: string }, MosaicProof, never];
   'mosaic.close': [{ sessionId: string }, null, never];
   'assign.solve': [AssignRequest, SolveReport, SolveProgress];
 }

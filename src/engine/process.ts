@@ -6,5 +6,6 @@ import { serveProcess } from '../processes/serve.ts';
 import type { EngineContract } from './contract.ts';
 import { engineHandlers } from './handlers.ts';
 import { startThreadCrew } from './thread-crew.ts';
+import { startAnalysisThread } from './vision-handlers.ts';
 
-serveProcess<EngineContract>(engineHandlers(startThreadCrew()));
+serveProcess<EngineContract>(engineHandlers(startThreadCrew(), startAnalysisThread()));
