@@ -5,8 +5,10 @@ import { Canvas } from './canvas.ts';
 import type { PlannedFile } from './plan.ts';
 import { paintPortrait, portraitScene, targetLook } from './portrait.ts';
 import { Chance, type Scene } from './scene.ts';
+import { animalScenes } from './scenes-animals.ts';
 import { cityScenes } from './scenes-city.ts';
-import { natureScenes } from './scenes-nature.ts';
+import { landScenes } from './scenes-land.ts';
+import { skyScenes } from './scenes-sky.ts';
 import { thingScenes } from './scenes-things.ts';
 
 // Many pictures are drawn side by side already.
@@ -17,9 +19,11 @@ sharp.cache(false);
 const PAINTED_SHORT_SIDE_PX = 152;
 
 const scenes: readonly Scene[] = [
-  ...natureScenes,
+  ...skyScenes,
+  ...landScenes,
   ...cityScenes,
   ...thingScenes,
+  ...animalScenes,
   portraitScene,
   portraitScene,
   portraitScene,

@@ -1,5 +1,6 @@
 /** @file What every painter of sample scenes gets: a canvas and a hand of chance. Pure. */
-import type { Canvas, Colour } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
+import type { Colour } from './colour.ts';
 
 export class Chance {
   readonly next: () => number;

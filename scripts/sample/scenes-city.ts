@@ -1,5 +1,6 @@
 /** @file Sample scenes of the town: lit windows, façades, streets, walls, lights out of focus. Pure. */
-import { type Canvas, type Colour, hex, hsl, mix, ramp, scale, set } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
+import { type Colour, hex, hsl, mix, ramp, scale, set } from './colour.ts';
 import { cloudNoise, fineNoise, noiseAt, softNoise } from './noise.ts';
 import type { Chance, Scene } from './scene.ts';
 
