@@ -272,12 +272,14 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
     target: {
       choose: () => reply(() => takeTarget('portrait by the window.jpg')),
       add: () => reply(() => takeTarget('dropped picture.jpg')),
+      fromPhoto: () => reply(() => takeTarget('photo of the library.jpg')),
     },
     mosaic: {
       plan: (input) => reply(() => makePlan(input)),
       start: (input) => reply(() => startMosaic(input)),
       view: ({ mosaicId }) => reply(() => mosaics.get(mosaicId)!),
     },
+    project: withoutProjects(),
     poster: {
       export: () =>
         reply(() => ({
@@ -302,6 +304,17 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       return () => known.delete(listener as (payload: never) => void);
     },
   };
+}
+
+/** This main process has no projects: each of their routes says so. */
+function withoutProjects(): SmaltiBridge['project'] {
+  return new Proxy({} as SmaltiBridge['project'], { get: () => refuse });
+}
+
+function refuse(): Promise<RouteResult<never>> {
+  return reply(() => {
+    throw new SmaltiError('REQUEST_UNKNOWN', 'The preview has no projects.');
+  });
 }
 
 /** Answers a little later and in the envelope, as the real gate does. */
