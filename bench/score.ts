@@ -4,17 +4,18 @@
  * Prints medians; a product of n x n vectors of length d counts 2 n^2 d operations.
  */
 import { spawnSync } from 'node:child_process';
+import { spreadOrder } from '../src/core/assignment/order.ts';
 import { costFactor, costScale, scoreRowsPlainly } from '../src/core/cost.ts';
 import { vectorSpace } from '../src/core/descriptor-vectors.ts';
 import { buildProcesses } from '../scripts/build-processes.mjs';
 import { seededRandom } from '../src/core/random.ts';
+import { planSession } from '../src/engine/session-memory.ts';
 import { SessionThreads } from '../src/engine/session-threads.ts';
-import { CONTROL_WORDS } from '../src/engine/thread-contract.ts';
+import type { SessionPlan } from '../src/engine/thread-contract.ts';
 import { startThreadCrew } from '../src/engine/thread-crew.ts';
-import { ScoringKernel, scoringLayout, type ScoringLayout } from '../src/kernels/scoring.ts';
+import { ScoringKernel } from '../src/kernels/scoring.ts';
 import { startBackend } from '../src/vision/backend.ts';
 
-const MATRIX_AT = 65_536;
 const RUNS = 5;
 const sizes = process.argv.includes('--quick')
   ? ([[1000, 16]] as const)
@@ -30,8 +31,7 @@ interface Instance {
   vectors: Int16Array;
   photos: Int16Array;
   factors: Float64Array;
-  memory: WebAssembly.Memory;
-  layout: ScoringLayout;
+  plan: SessionPlan;
 }
 
 function makeInstance(count: number, side: 8 | 16): Instance {
@@ -41,27 +41,21 @@ function makeInstance(count: number, side: 8 | 16): Instance {
     Int16Array.from({ length: count * space.length }, () => Math.floor(random() * 256) - 128);
   const photos = bytes();
   const vectors = bytes();
-  const stride = Math.ceil(count / 16) * 16;
   const shape = { cellCount: count, photoCount: count, vectorLength: space.length, mirror: false };
-  const layout = scoringLayout({ ...shape, pixelWeightSlots: 0 }, MATRIX_AT + count * stride * 4);
-  const pages = Math.ceil((layout.end + 64) / 65_536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const kernel = new ScoringKernel(memory, layout, MATRIX_AT);
+  const plan = planSession('bench', { ...shape, pixelWeightSlots: 0 }, spreadOrder(count));
+  const kernel = new ScoringKernel(plan.memory, plan.layout, plan.matrixAt);
   kernel.writePhotos(photos);
   kernel.writeCells(0, vectors, null);
   kernel.clearPixelWeights();
   const scale = costScale(space, 4);
   const factors = Float64Array.from({ length: count }, () => costFactor(scale, 1 + 3 * random(), false));
   factors.forEach((factor, cell) => kernel.writeFactor(cell, factor));
-  return { count, length: space.length, vectors, photos, factors, memory, layout };
+  return { count, length: space.length, vectors, photos, factors, plan };
 }
 
 /** The engine's own threads, as a mosaic session uses them. */
-async function kernelMs(instance: Instance, threadCount: number): Promise<number> {
-  const { memory, layout, count } = instance;
+async function kernelMs({ plan, count }: Instance, threadCount: number): Promise<number> {
   const crew = startThreadCrew(threadCount);
-  const control = new SharedArrayBuffer(CONTROL_WORDS * 4);
-  const plan = { sessionId: 'bench', memory, control, matrixAt: MATRIX_AT, layout };
   const threads = new SessionThreads(plan, crew);
   const rows = Int32Array.from({ length: count }, (_, cell) => cell);
   const context = { signal: new AbortController().signal, report: () => {} };
@@ -90,12 +84,12 @@ async function tensorFlowMs({
   return { name: `TensorFlow.js ${backend}, products only`, ms };
 }
 
-function plainMs({ count, length, vectors, photos, factors, layout }: Instance): number {
+function plainMs({ count, length, vectors, photos, factors, plan }: Instance): number {
   const rows = Math.min(count, 20);
-  const out = new Int32Array(rows * layout.stride);
+  const out = new Int32Array(rows * plan.layout.stride);
   const cells = { vectors, mirrored: null, factors, pixelWeights: new Map() };
   const startedMs = performance.now();
-  scoreRowsPlainly(cells, photos, length, 0, rows, out, layout.stride);
+  scoreRowsPlainly(cells, photos, length, 0, rows, out, plan.layout.stride);
   return ((performance.now() - startedMs) * count) / rows;
 }
 

@@ -42,6 +42,7 @@ export function mosaicHandlers(crew: ThreadCrew): ProcessHandlers<MosaicRequests
     'mosaic.candidates': ({ sessionId, cell, count }, context) =>
       session(sessionId).candidates(cell, count, context),
     'mosaic.verify': ({ sessionId }, context) => session(sessionId).verify(context),
+    'mosaic.proof': ({ sessionId }, context) => session(sessionId).proof(context),
     'mosaic.close': async ({ sessionId }) => {
       await close(sessionId);
       return null;

@@ -50,6 +50,19 @@ export class MosaicRules {
     this.#bannedPairs.set(cell, photos);
   }
 
+  /** All pins. */
+  pins(): { cell: number; photo: number }[] {
+    return Array.from(this.#pins, ([cell, photo]) => ({ cell, photo }));
+  }
+
+  /** All bans; cell null: the photo may not be used anywhere. */
+  bans(): { photo: number; cell: number | null }[] {
+    return [
+      ...Array.from(this.#bannedPhotos, (photo) => ({ photo, cell: null })),
+      ...[...this.#bannedPairs].flatMap(([cell, photos]) => Array.from(photos, (photo) => ({ photo, cell }))),
+    ];
+  }
+
   /** Marks what is not allowed in a freshly scored row. */
   applyToRow(cell: number, row: Int32Array): void {
     const pinned = this.#pins.get(cell);

@@ -10,6 +10,7 @@ import type {
   CandidateList,
   MosaicEdit,
   MosaicOpenRequest,
+  MosaicProof,
   MosaicReport,
   MosaicSolver,
   SolveProgress,
@@ -18,6 +19,7 @@ import type { CertificateReport } from '../core/assignment/report.ts';
 import { MosaicCosts } from './mosaic-costs.ts';
 import { applyEdit, requireValidEdit } from './mosaic-edits.ts';
 import { requireValidOpening } from './mosaic-opening.ts';
+import { proofParts } from './mosaic-proof.ts';
 import { MosaicRules } from './mosaic-rules.ts';
 import { OptimalSolves } from './optimal-solves.ts';
 import { PhotoOrder } from './photo-order.ts';
@@ -109,6 +111,13 @@ export class MosaicSession {
         await this.#threads.request('session.check', this.#currentProof()),
         this.#costs.scale.costPerUnit,
       ),
+    );
+  }
+
+  /** @throws SmaltiError JOB_UNKNOWN before the first optimal solve */
+  proof(context: HandlerContext<never>): Promise<MosaicProof> {
+    return this.#inTurn(context, async () =>
+      proofParts(this.#currentProof(), this.#costs, this.#rules, this.#order),
     );
   }
 

@@ -3,7 +3,6 @@
  * died, scoring together, cancelled together. Runs in the engine process.
  */
 import type { HandlerContext } from '../processes/contract.ts';
-import { kernelModule } from '../kernels/wasm-module.ts';
 import type { SolveProgress } from './contract.ts';
 import { cancelledError, type ScoringBackend } from './scoring-backend.ts';
 import { ControlWord, STOP_WORDS, type SessionPlan, type ThreadContract } from './thread-contract.ts';
@@ -116,11 +115,7 @@ export class SessionThreads implements ScoringBackend {
   #attach(thread: ThreadClient): Promise<unknown> {
     let attached = this.#attached.get(thread);
     if (attached === undefined) {
-      const kernels = (['scoring', 'assignment'] as const).map((name) => ({
-        name,
-        module: kernelModule(name),
-      }));
-      attached = thread.request('session.attach', { plan: this.plan, kernels });
+      attached = thread.request('session.attach', this.plan);
       attached.catch(() => this.#attached.delete(thread));
       this.#attached.set(thread, attached);
     }

@@ -68,13 +68,16 @@ export interface OptimiseRequest {
   costPerUnit: number;
 }
 
+export interface CompiledKernel {
+  name: KernelName;
+  module: WebAssembly.Module;
+}
+
 /** name -> [request, reply, progress] */
 export interface ThreadContract {
-  'session.attach': [
-    { plan: SessionPlan; kernels: { name: KernelName; module: WebAssembly.Module }[] },
-    null,
-    never,
-  ];
+  /** Takes over kernels that are compiled already; asked at the start, so that the first session need not wait. */
+  'thread.prepare': [{ kernels: CompiledKernel[] }, null, never];
+  'session.attach': [SessionPlan, null, never];
   'session.detach': [{ sessionId: string }, null, never];
   /** Scores strips until none is left: pairs (first row, count) in `strips`. */
   'session.score': [{ sessionId: string; strips: Int32Array }, null, never];

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { kernelModule } from '../kernels/wasm-module.ts';
 import { startProcess } from '../processes/host.ts';
 import type { SupervisedClient } from '../processes/pool.ts';
 import { launchThread } from './launch-thread.ts';
@@ -17,7 +18,7 @@ const threadEntry = fileURLToPath(new URL('../../out/processes/engine-thread.mjs
 
 export type ThreadClient = SupervisedClient<ThreadContract>;
 
-/** All threads. They start with their first request. */
+/** All threads. */
 export interface ThreadCrew {
   readonly threads: readonly ThreadClient[];
   stop(): Promise<void>;
@@ -33,6 +34,11 @@ export function startThreadCrew(threadCount = Math.max(2, availableParallelism()
       cancellation: 'cooperative',
     }),
   );
+  const kernels = (['scoring', 'assignment'] as const).map((name) => ({ name, module: kernelModule(name) }));
+  for (const thread of threads) {
+    // Starts it now. A thread that cannot start tells whoever needs it; here nobody does yet.
+    thread.request('thread.prepare', { kernels }).catch(() => {});
+  }
   return {
     threads,
     stop: async () => {

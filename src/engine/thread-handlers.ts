@@ -31,8 +31,11 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
     return found;
   };
   return {
-    'session.attach': ({ plan, kernels }) => {
+    'thread.prepare': ({ kernels }) => {
       for (const { name, module } of kernels) adoptKernelModule(name, module);
+      return null;
+    },
+    'session.attach': (plan) => {
       sessions.set(plan.sessionId, attach(plan));
       return null;
     },

@@ -126,13 +126,17 @@ export class ScoringKernel {
     const norms = new Int32Array(this.memory.buffer, layout.photoNormsAt, layout.stride);
     const chunkStep = PHOTOS_PER_QUAD * VALUES_PER_CHUNK;
     for (let photo = 0; photo < layout.photoCount; photo++) {
-      let at = firstPackedValue(photo, layout.vectorBytes);
       const start = photo * vectorLength;
-      for (let k = 0; k < vectorLength; k += VALUES_PER_CHUNK, at += chunkStep) {
-        const chunkEnd = Math.min(k + VALUES_PER_CHUNK, vectorLength);
-        for (let value = k; value < chunkEnd; value++) packed[at + value - k] = vectors[start + value]!;
+      let chunkAt = firstPackedValue(photo, layout.vectorBytes);
+      let norm = 0;
+      for (let k = 0; k < vectorLength; k++) {
+        const value = vectors[start + k]!;
+        const inChunk = k % VALUES_PER_CHUNK;
+        packed[chunkAt + inChunk] = value;
+        norm += value * value;
+        if (inChunk === VALUES_PER_CHUNK - 1) chunkAt += chunkStep;
       }
-      norms[photo] = squaredNorm(vectors, start, vectorLength);
+      norms[photo] = norm;
     }
   }
 
