@@ -8,6 +8,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import { AssignmentSolver, type AssignmentOutcome } from '../../src/kernels/assignment.ts';
 import { makeCosts, makeMatrix, SHAPES, type Shape } from '../core/assignment/instances.ts';
 import { placeProblem, type PlacedProblem } from './assignment-memory.ts';
+import scipyCosts from './scipy-costs.json' with { type: 'json' };
 
 function place(shape: Shape, cellCount: number, photoCount: number, seed: number): PlacedProblem {
   return placeProblem(makeCosts(shape, cellCount, photoCount, seed), cellCount, photoCount);
@@ -48,6 +49,14 @@ describe('AssignmentSolver.solve', () => {
     ] as const) {
       const problem = place(shape, cellCount, photoCount, 3);
       provenCost(problem, problem.solver.solve());
+    }
+  });
+
+  it('finds the costs that SciPy finds', () => {
+    expect(scipyCosts.length).toBe(SHAPES.length * 5);
+    for (const [shape, cellCount, photoCount, seed, cost] of scipyCosts) {
+      const problem = place(shape as Shape, cellCount as number, photoCount as number, seed as number);
+      expect(provenCost(problem, problem.solver.solve())).toBe(cost);
     }
   });
 
