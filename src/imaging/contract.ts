@@ -135,6 +135,14 @@ export interface ImagingContract {
     { widthPx: number; heightPx: number },
     never,
   ];
+  /** The upright pixels of a picture, three bytes each, longest side at most the given one (never enlarged), sRGB. */
+  'picture.pixels': [
+    { file: string; longestSidePx: number },
+    { data: Uint8Array; widthPx: number; heightPx: number },
+    never,
+  ];
+  /** Writes grey values, one byte a pixel, as a PNG under a temporary name and renames it. */
+  'picture.writeGrey': [{ file: string; data: Uint8Array; widthPx: number; heightPx: number }, null, never];
   /** Crops the picture's centre to columns:rows and averages it down to one descriptor a cell, row by row. */
   'target.sample': [{ file: string; columns: number; rows: number }, { cells: Uint8Array }, never];
   /** Packs square thumbnails into one JPEG, `perRow` a row, in the order given. A missing thumbnail leaves grey. */

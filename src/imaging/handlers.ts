@@ -8,7 +8,7 @@ import { encodeCanvas } from './encode.ts';
 import { openPicture } from './open.ts';
 import { createCanvas, paintBand, readBands } from './sheet.ts';
 import { sharp } from './sharp.ts';
-import { buildAtlas, makePreview, sampleTarget } from './views.ts';
+import { buildAtlas, makePreview, sampleTarget, smallPixels, writeGreyPicture } from './views.ts';
 
 export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   'imaging.hello': () => ({ sharp: sharp.versions.sharp ?? '', libvips: sharp.versions.vips }),
@@ -18,6 +18,11 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
     return { format, widthPx, heightPx };
   },
   'picture.preview': ({ file, previewFile, longestSidePx }) => makePreview(file, previewFile, longestSidePx),
+  'picture.pixels': ({ file, longestSidePx }) => smallPixels(file, longestSidePx),
+  'picture.writeGrey': async (grey) => {
+    await writeGreyPicture(grey);
+    return null;
+  },
   'target.sample': async ({ file, columns, rows }) => ({ cells: await sampleTarget(file, columns, rows) }),
   'atlas.build': (order, { signal }) => buildAtlas(order, signal),
   'sheet.create': async (order) => {

@@ -33,6 +33,29 @@ export async function makePreview(
   return size;
 }
 
+/** Most pixels that a message carries: 4 MP are 12 MB. */
+const MAX_MESSAGE_SIDE_PX = 2048;
+
+/** The upright sRGB pixels of a picture, small enough for a message. */
+export async function smallPixels(file: string, longestSidePx: number): Promise<RgbPicture> {
+  const picture = await openPicture(file);
+  return decodeRgb(picture, sizeInside(picture, Math.min(longestSidePx, MAX_MESSAGE_SIDE_PX)));
+}
+
+/** Writes grey values (row by row, one byte a pixel) as a PNG. */
+export async function writeGreyPicture(grey: {
+  file: string;
+  data: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+}): Promise<void> {
+  const raw = { width: grey.widthPx, height: grey.heightPx, channels: 1 as const };
+  await writeWholeFile(
+    grey.file,
+    await sharp(grey.data, { raw }).toColourspace('b-w').png({ compressionLevel: 9 }).toBuffer(),
+  );
+}
+
 /**
  * One descriptor for each cell of a target, cells row by row.
  * @param columns,rows of the grid; the picture's centre is cut to columns:rows
