@@ -82,7 +82,7 @@ async function cmykProfile(file: string): Promise<Buffer> {
 const conversionFiles = new Map<string, Promise<string>>();
 
 /** A file with the profile as libvips has to see it; made once for each process and profile. */
-function conversionFile(profile: Extract<OutputProfile, { kind: 'adobe-rgb' | 'cmyk' }>): Promise<string> {
+function conversionFile(profile: OutputProfile): Promise<string> {
   const key = JSON.stringify(profile);
   let file = conversionFiles.get(key);
   if (file === undefined) {

@@ -78,6 +78,8 @@ export interface InterimView {
 export interface ExportSummary {
   file: string;
   manifestFile: string;
+  /** The placement list as CSV. */
+  placementFile: string;
   widthPx: number;
   heightPx: number;
   bytes: number;

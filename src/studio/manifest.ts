@@ -1,87 +1,249 @@
-/** @file The manifest beside a poster: which photo is where, and the proof's numbers. Pure types and one function. */
+/**
+ * @file The manifest beside a poster: which photo is where, what was printed, and the whole proof, so that anyone can
+ * check both. The same placement as a CSV list. Node, no Electron; reads nothing but the catalogue.
+ * Photos are named by their path inside the library folder; nothing says where that folder is.
+ */
+import { deflateRawSync } from 'node:zlib';
+import { z } from 'zod';
+import type { SheetPlan } from '../core/sheet/plan.ts';
+import { sheetCell } from '../core/sheet/plan.ts';
 import { DESCRIPTOR_SIDE } from '../core/descriptor.ts';
-import type { SolveReport } from '../core/assignment/report.ts';
-import { type Grid, cellRectangle } from '../core/grid.ts';
-import type { Catalogue } from '../library/catalogue/catalogue.ts';
+import type { PaintedTile } from '../imaging/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { PosterContent } from './poster-content.ts';
 
-export interface ManifestTile {
-  column: number;
-  row: number;
-  leftPx: number;
-  topPx: number;
-  widthPx: number;
-  heightPx: number;
+const pixels = z.int().min(-1_000_000).max(1_000_000);
+const millimetres = z.number().nonnegative();
+const rgb = z.tuple([z.int(), z.int(), z.int()]);
+const text = z.string().nullable();
+
+const tileSchema = z.object({
+  column: z.int().nonnegative(),
+  row: z.int().nonnegative(),
+  leftPx: pixels,
+  topPx: pixels,
+  widthPx: pixels,
+  heightPx: pixels,
   /** Path inside the library folder. */
-  file: string;
-  mediaId: string | null;
-  shortcode: string | null;
+  file: z.string(),
+  mediaId: text,
+  shortcode: text,
   /** ISO 8601 in UTC. */
-  date: string | null;
-  caption: string | null;
+  date: text,
+  caption: text,
+  /** The part of the upright photo that is shown, as fractions; null: its centre at the tile's shape. */
+  crop: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }).nullable(),
+  mirrored: z.boolean(),
   /** Mean squared error of this tile, 0..1. */
-  error: number;
-}
+  error: z.number(),
+  /** Number of the photo in the certificate's pool. */
+  photo: z.int().nonnegative(),
+  photoSha256: z.string(),
+  /** Of the tile's pixels in a lossless poster, row by row. */
+  pixelsSha256: z.string(),
+});
 
-export interface Manifest {
-  format: 'smalti-manifest';
-  version: 1;
-  poster: { file: string; widthPx: number; heightPx: number };
-  target: { name: string };
-  grid: Grid;
-  cost: {
-    /** How the errors were measured. */
-    measure: string;
-    solver: string;
-    total: number;
-    meanError: number;
+const certificateSchema = z.object({
+  /** How to read it; see MosaicProof in the engine's contract. */
+  rule: z.string(),
+  scoring: z.object({
+    descriptorSide: z.union([z.literal(8), z.literal(12), z.literal(16)]),
+    colourSpace: z.enum(['srgb', 'oklab']),
+    mirror: z.boolean(),
+  }),
+  photoCount: z.int().positive(),
+  costPerUnit: z.number().positive(),
+  cellDuals: z.array(z.int()),
+  photoDuals: z.array(z.int()),
+  cellFactors: z.array(z.number()),
+  /** 768 bytes each (16 x 16 RGB), deflated, base64. */
+  cellDescriptors: z.string(),
+  photoDescriptors: z.string(),
+  pixelWeights: z.object({ cells: z.array(z.int()), weights: z.string() }),
+  pins: z.array(z.object({ cell: z.int(), photo: z.int() })),
+  bans: z.array(z.object({ photo: z.int(), cell: z.int().nullable() })),
+});
+
+export const manifestSchema = z.object({
+  format: z.literal('smalti-manifest'),
+  version: z.literal(2),
+  poster: z.object({
+    file: z.string(),
+    sha256: z.string(),
+    bytes: z.int(),
+    format: z.enum(['tiff', 'jpeg', 'png', 'pdf']),
+    /** JPEG quality; null for a file that holds every pixel as it is. */
+    quality: z.number().nullable(),
+    widthPx: z.int().positive(),
+    heightPx: z.int().positive(),
+    profile: z.object({
+      kind: z.enum(['srgb', 'display-p3', 'adobe-rgb', 'cmyk']),
+      intent: z.enum(['perceptual', 'relative', 'saturation']).nullable(),
+      sha256: z.string().nullable(),
+    }),
+  }),
+  sheet: z.object({
+    widthMm: millimetres,
+    heightMm: millimetres,
+    dpi: z.number().positive(),
+    bleedMm: millimetres,
+    bleedStyle: z.enum(['mirror', 'extend']),
+    safeMarginMm: millimetres,
+    borderMm: millimetres,
+    cropMarks: z.boolean(),
+    gapMm: millimetres,
+    background: rgb,
+    tileWidthMm: millimetres,
+    tileHeightMm: millimetres,
+  }),
+  target: z.object({ name: z.string() }),
+  grid: z.object({ columns: z.int().min(1), rows: z.int().min(1) }),
+  /** 0: every tile is its photo and nothing else. */
+  colourAdjustment: z.object({ tint: z.number().min(0).max(1) }),
+  isTrueMosaic: z.boolean(),
+  cost: z.object({
+    measure: z.string(),
+    solver: z.string(),
+    total: z.number(),
+    meanError: z.number(),
     /** Least possible total over all placements, proven by the dual values. */
-    bound: number;
-    gap: number;
-  };
-  tiles: ManifestTile[];
-}
+    bound: z.number(),
+    gap: z.number(),
+  }),
+  certificate: certificateSchema.nullable(),
+  tiles: z.array(tileSchema),
+});
 
-/** Describes a poster tile by tile, row by row. */
-export function makeManifest(input: {
-  posterName: string;
-  targetName: string;
-  grid: Grid;
-  size: { widthPx: number; heightPx: number };
-  report: SolveReport;
-  poolIds: Int32Array;
-  catalogue: Catalogue;
-}): Manifest {
-  const { grid, size, report, poolIds, catalogue } = input;
-  const tiles = Array.from(report.photoOfCell, (photoIndex, cell): ManifestTile => {
-    const column = cell % grid.columns;
-    const row = Math.floor(cell / grid.columns);
-    const photo = catalogue.photo(poolIds[photoIndex]!);
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestTile = Manifest['tiles'][number];
+export type ManifestCertificate = NonNullable<Manifest['certificate']>;
+
+const RULE =
+  'cost(cell, photo) = floor(S x cellFactor + 0.5), S = sum of squared differences of the descriptors; ' +
+  'cellDual + photoDual <= cost for every pair; bound = (sum of cellDuals + sum of photoDuals - ' +
+  '(photos - cells) x largest photoDual) x costPerUnit';
+
+/** Describes a finished poster tile by tile, row by row. */
+export function makeManifest(
+  content: PosterContent,
+  plan: SheetPlan,
+  painted: readonly PaintedTile[],
+  poster: Manifest['poster'],
+): Manifest {
+  const { mosaic, report, sheet, photos } = content;
+  const { grid } = mosaic;
+  const tiles = photos.map(({ photo, photoIndex, crop, mirrored }, cell): ManifestTile => {
+    const { bleed: _bleed, ...place } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
     return {
-      column,
-      row,
-      ...cellRectangle(grid, size, column, row),
+      ...place,
       file: photo.relativePath,
       mediaId: photo.mediaId,
       shortcode: photo.shortcode,
       date: photo.shownAtMs === null ? null : new Date(photo.shownAtMs).toISOString(),
       caption: photo.caption,
+      crop,
+      mirrored,
       error: report.cellErrors[cell]!,
+      photo: photoIndex,
+      ...painted[cell]!,
     };
   });
   return {
     format: 'smalti-manifest',
-    version: 1,
-    poster: { file: input.posterName, ...size },
-    target: { name: input.targetName },
+    version: 2,
+    poster,
+    sheet: { ...sheet, tileWidthMm: plan.tileWidthMm, tileHeightMm: plan.tileHeightMm },
+    target: { name: content.targetName },
     grid,
+    colourAdjustment: { tint: 0 },
+    isTrueMosaic: true,
     cost: {
-      measure: `mean squared error over ${DESCRIPTOR_SIDE} x ${DESCRIPTOR_SIDE} sRGB pixels, 0..1`,
+      measure: measureOf(mosaic.scoring),
       solver: report.solver,
       total: report.cost,
       meanError: report.meanError,
       bound: report.certificate.bound,
       gap: report.certificate.gap,
     },
+    certificate: certificateOf(content),
     tiles,
   };
+}
+
+function measureOf({
+  descriptorSide = DESCRIPTOR_SIDE,
+  colourSpace,
+}: PosterContent['mosaic']['scoring']): string {
+  const colours = colourSpace === 'srgb' ? 'sRGB' : 'OKLab';
+  return `mean squared error over ${descriptorSide} x ${descriptorSide} ${colours} pixels, 0..1`;
+}
+
+function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
+  const { proof, scoring, cellDescriptors, library, poolIds } = mosaic;
+  if (proof === null) return null;
+  const { descriptorSide, colourSpace, mirror } = scoring;
+  return {
+    rule: RULE,
+    scoring: { descriptorSide, colourSpace, mirror },
+    photoCount: poolIds.length,
+    costPerUnit: proof.costPerUnit,
+    cellDuals: [...proof.cellDuals],
+    photoDuals: [...proof.photoDuals],
+    cellFactors: [...proof.cellFactors],
+    cellDescriptors: packed(cellDescriptors),
+    photoDescriptors: packed(library.catalogue.descriptors(poolIds)),
+    pixelWeights: { cells: [...proof.pixelWeights.cells], weights: packed(proof.pixelWeights.weights) },
+    pins: proof.pins,
+    bans: proof.bans,
+  };
+}
+
+function packed(bytes: Uint8Array): string {
+  return deflateRawSync(bytes).toString('base64');
+}
+
+/** @throws SmaltiError MANIFEST_INVALID */
+export function parseManifest(content: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    json = null;
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SmaltiError(
+    'MANIFEST_INVALID',
+    `This is not a manifest that Smalti can read${issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`}.`,
+    'Give the .manifest.json file that lies beside the poster.',
+  );
+}
+
+const CSV_COLUMNS = [
+  'row',
+  'column',
+  'file',
+  'mediaId',
+  'shortcode',
+  'date',
+  'caption',
+  'mirrored',
+  'photoSha256',
+] as const;
+
+/** The placement as a table, rows and columns counted from 1, after RFC 4180. */
+export function placementCsv(manifest: Manifest): string {
+  const lines = manifest.tiles.map((tile) =>
+    CSV_COLUMNS.map((name) =>
+      csvField(name === 'row' || name === 'column' ? String(tile[name] + 1) : String(tile[name] ?? '')),
+    ).join(','),
+  );
+  return `${[CSV_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+/** Quoted where it has to be. A leading sign is quoted with an apostrophe, or a table program would run it. */
+function csvField(value: string): string {
+  const harmless = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -8,7 +8,14 @@ import { join } from 'node:path';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
-import type { EngineContract, MosaicSolver, ScoringOptions, SolveProgress } from '../engine/contract.ts';
+import type {
+  EngineContract,
+  MosaicProof,
+  MosaicReport,
+  MosaicSolver,
+  ScoringOptions,
+  SolveProgress,
+} from '../engine/contract.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -49,7 +56,10 @@ export interface SolvedMosaic {
   grid: Grid;
   poolIds: Int32Array;
   cellDescriptors: Uint8Array;
-  reports: Partial<Record<MosaicSolver, SolveReport>>;
+  scoring: ScoringOptions;
+  reports: Partial<Record<MosaicSolver, MosaicReport>>;
+  /** The proof of the optimal placement; null if only others were solved. */
+  proof: MosaicProof | null;
 }
 
 interface MosaicsOptions {
@@ -98,7 +108,7 @@ export class Mosaics {
       if (progress.interim)
         onInterim(describeInterim(mosaicId, progress.interim, grid, poolIds, photoDescriptors));
     };
-    const reports = await retryAfterExit(
+    const { reports, proof } = await retryAfterExit(
       async () => {
         const solved: SolvedMosaic['reports'] = {};
         await engine.request(
@@ -119,7 +129,9 @@ export class Mosaics {
             { signal, onProgress: (progress) => report(progress, solver) },
           );
         }
-        return solved;
+        const found =
+          solved.optimal === undefined ? null : await engine.request('mosaic.proof', { sessionId: mosaicId });
+        return { reports: solved, proof: found };
       },
       () =>
         onNotice(
@@ -133,7 +145,9 @@ export class Mosaics {
       grid,
       poolIds,
       cellDescriptors: cells,
+      scoring: DEFAULT_SCORING,
       reports,
+      proof,
     };
     this.#solved.set(mosaicId, { ...mosaic, atlas: null });
     await this.#forgetOldest();

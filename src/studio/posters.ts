@@ -1,40 +1,49 @@
 /**
- * @file Writing a poster: bands of the sheet are painted by all imaging processes into one canvas file, which is then
- * encoded. Memory does not grow with the poster. Under the final name there is a whole file or none. Node, no Electron.
+ * @file Writing a poster: the sheet is painted by all imaging processes into one canvas file, which is then encoded.
+ * Memory does not grow with the poster. Under the final name there is a whole file or none; beside it lie a manifest and
+ * the placement list. An export that was interrupted goes on where it was. Node, no Electron.
  */
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { cellRectangle, sheetSize } from '../core/grid.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { type SheetOptions, type SheetPlan, planSheet } from '../core/sheet/plan.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
-import type { ImagingContract, SheetTile } from '../imaging/contract.ts';
+import type { EncodeOrder, ImagingContract, OutputProfile } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
-import { SmaltiError } from '../shared/errors.ts';
+import { SmaltiError, isCancelled } from '../shared/errors.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
-import { forEachAtOnce } from './at-once.ts';
-import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
-import { makeManifest } from './manifest.ts';
+import { type Manifest, makeManifest, placementCsv } from './manifest.ts';
 import type { SolvedMosaic } from './mosaics.ts';
-import { temporaryNameFor, writeTextWhole, writeWhole } from './whole-file.ts';
+import { PosterCanvas, interruptedExport } from './poster-canvas.ts';
+import { placedPhotos, posterContent } from './poster-content.ts';
+import { describeWriteError, writeTextWhole, writeWhole } from './whole-file.ts';
 
-const BACKGROUND: [number, number, number] = [255, 255, 255];
-/** Bands that wait in the imaging pool: enough to keep every process busy. */
-const BANDS_AHEAD = 8;
-const JPEG_QUALITY = 92;
-/** What most print shops ask for; it sets the printed size that programs show, not the pixels. */
-const DPI = 300;
+export const DEFAULT_QUALITY = 92;
+const SRGB: OutputProfile = { kind: 'srgb' };
 
 export interface PosterRequest {
   mosaic: SolvedMosaic;
   placement: MosaicSolver;
   targetName: string;
-  format: 'png' | 'jpeg';
-  longSidePx: number;
+  sheet: SheetOptions;
+  format: EncodeOrder['format'];
+  /** 1 to 100, for JPEG and for the JPEG in a PDF. */
+  quality?: number;
+  /** For TIFF. */
+  compression?: 'deflate' | 'lzw' | 'none';
+  /** What a PDF holds; without it a JPEG. */
+  pdfPicture?: 'jpeg' | 'lossless';
+  profile?: OutputProfile;
   /** The final name. */
   file: string;
 }
 
-/** Composes and writes a poster and, beside it, `<name>.manifest.json`. */
+/** Exports that are under way: two of one file would paint into one canvas. */
+const underWay = new Set<string>();
+
+/** Composes and writes a poster and, beside it, `<name>.manifest.json` and `<name>.placement.csv`. */
 export async function writePoster(
   request: PosterRequest,
   imaging: ProcessClient<ImagingContract>,
@@ -42,116 +51,111 @@ export async function writePoster(
   onNotice: (message: string) => void,
 ): Promise<ExportSummary> {
   const startedAt = performance.now();
-  const { mosaic, file } = request;
-  const report = mosaic.reports[request.placement];
-  if (!report)
-    throw new SmaltiError('JOB_UNKNOWN', 'This placement was not solved.', 'Run the mosaic again.');
-  const size = sheetSize(mosaic.grid, request.longSidePx);
-  if (Math.min(size.widthPx / mosaic.grid.columns, size.heightPx / mosaic.grid.rows) < 1) {
+  const { file, profile = SRGB } = request;
+  const content = posterContent(request);
+  const plan = planSheet(request.sheet, request.mosaic.grid);
+  await access(dirname(file)).catch((error: unknown) => {
+    throw describeWriteError(error, file);
+  });
+  const photos = await placedPhotos(content);
+  if (underWay.has(file)) {
     throw new SmaltiError(
-      'SHEET_INVALID',
-      `${size.widthPx} x ${size.heightPx} pixels are too few for ${mosaic.grid.columns} x ${mosaic.grid.rows} tiles.`,
-      'Choose a longer side.',
+      'JOB_RUNNING',
+      `${basename(file)} is being written already.`,
+      'Wait until it is done.',
     );
   }
-  const bands = planBands(mosaic, report.photoOfCell, size);
-  const canvasFile = temporaryNameFor(file);
+  underWay.add(file);
+  const canvas = new PosterCanvas(file, { plan, photos, profile }, imaging);
+  try {
+    await canvas.removeStrangers(file);
+    const painted = await canvas.paint(context, onNotice);
+    const order = encodeOrder(request, plan, canvas.canvasFile);
+    const bytes = await encode(order, file, imaging, context);
+    context.report({ phase: 'Writing the manifest', done: 0, total: 0 });
+    const poster: Manifest['poster'] = {
+      file: basename(file),
+      sha256: await sha256OfFile(file),
+      bytes,
+      format: request.format,
+      quality: isLossless(order) ? null : order.quality,
+      widthPx: plan.widthPx,
+      heightPx: plan.heightPx,
+      profile: await manifestProfile(profile),
+    };
+    const manifest = makeManifest(content, plan, painted, poster);
+    const manifestFile = `${file}.manifest.json`;
+    const placementFile = `${file}.placement.csv`;
+    await writeTextWhole(manifestFile, `${JSON.stringify(manifest, null, 1)}\n`);
+    await writeTextWhole(placementFile, placementCsv(manifest));
+    await canvas.remove();
+    return {
+      ...{ file, manifestFile, placementFile, widthPx: plan.widthPx, heightPx: plan.heightPx, bytes },
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } catch (error) {
+    if (!isCancelled(error) && canvas.isWorthKeeping)
+      throw interruptedExport(describeWriteError(error, file));
+    await canvas.remove();
+    throw describeWriteError(error, file);
+  } finally {
+    underWay.delete(file);
+  }
+}
 
-  const posterBytes = await writeWhole(file, async (temporaryFile) => {
-    try {
-      await imaging.request('sheet.create', { canvasFile, ...size, dpi: DPI }, { signal: context.signal });
-      await paintBands(bands, canvasFile, size.widthPx, imaging, context, onNotice);
-      const { bytes } = await imaging.request(
-        'sheet.encode',
-        { canvasFile, outputFile: temporaryFile, format: request.format, quality: JPEG_QUALITY, dpi: DPI },
-        {
-          signal: context.signal,
-          onProgress: ({ fraction }) =>
-            context.report({ phase: 'Writing the file', done: Math.round(fraction * 100), total: 100 }),
-        },
-      );
-      return bytes;
-    } finally {
-      await rm(canvasFile, { force: true });
-    }
-  });
-
-  const manifestFile = `${file}.manifest.json`;
-  const manifest = makeManifest({
-    posterName: basename(file),
-    targetName: request.targetName,
-    grid: mosaic.grid,
-    size,
-    report,
-    poolIds: mosaic.poolIds,
-    catalogue: mosaic.library.catalogue,
-  });
-  await writeTextWhole(manifestFile, `${JSON.stringify(manifest, null, 1)}\n`);
+function encodeOrder(
+  request: PosterRequest,
+  plan: SheetPlan,
+  canvasFile: string,
+): Omit<EncodeOrder, 'outputFile'> {
+  const { format, quality = DEFAULT_QUALITY, compression, pdfPicture = 'jpeg' } = request;
+  const { widthMm, heightMm, trimMm, bleedMm, dpi } = plan;
+  const title = `Mosaic of ${request.targetName}`;
   return {
-    file,
-    manifestFile,
-    ...size,
-    bytes: posterBytes,
-    seconds: (performance.now() - startedAt) / 1000,
+    ...{ canvasFile, format, quality, dpi },
+    ...(compression === undefined ? {} : { compression }),
+    ...(format === 'pdf' ? { page: { widthMm, heightMm, trimMm, bleedMm, title, picture: pdfPicture } } : {}),
   };
 }
 
-interface Band {
-  topPx: number;
-  heightPx: number;
-  tiles: SheetTile[];
+/** True if the file holds every pixel of the canvas as it is. */
+function isLossless({ format, page }: Omit<EncodeOrder, 'outputFile'>): boolean {
+  return format === 'pdf' ? page?.picture === 'lossless' : format !== 'jpeg';
 }
 
-/** One band for each row of cells. */
-function planBands(
-  mosaic: SolvedMosaic,
-  photoOfCell: Int32Array,
-  size: { widthPx: number; heightPx: number },
-): Band[] {
-  const { grid, library, poolIds } = mosaic;
-  return Array.from({ length: grid.rows }, (_, row) => {
-    const tiles = Array.from({ length: grid.columns }, (__, column): SheetTile => {
-      const photo = library.catalogue.photo(poolIds[photoOfCell[row * grid.columns + column]!]!);
-      return {
-        file: join(library.folder, photo.relativePath),
-        crop: null,
-        mirrored: false,
-        ...cellRectangle(grid, size, column, row),
-      };
-    });
-    return { topPx: tiles[0]!.topPx, heightPx: tiles[0]!.heightPx, tiles };
-  });
-}
-
-async function paintBands(
-  bands: Band[],
-  canvasFile: string,
-  widthPx: number,
+function encode(
+  order: Omit<EncodeOrder, 'outputFile'>,
+  file: string,
   imaging: ProcessClient<ImagingContract>,
   context: Pick<JobContext, 'signal' | 'report'>,
-  onNotice: (message: string) => void,
-): Promise<void> {
-  const total = bands.reduce((sum, band) => sum + band.tiles.length, 0);
-  let done = 0;
-  await forEachAtOnce(bands, BANDS_AHEAD, context.signal, async (band, signal) => {
-    const { missing } = await retryAfterExit(
-      () =>
-        imaging.request(
-          'sheet.paintBand',
-          { canvasFile, widthPx, background: BACKGROUND, ...band },
-          { signal },
-        ),
-      () => onNotice('An imaging process stopped unexpectedly and was started again; the poster goes on.'),
+): Promise<number> {
+  return writeWhole(file, async (temporaryFile) => {
+    const { bytes } = await imaging.request(
+      'sheet.encode',
+      { ...order, outputFile: temporaryFile },
+      {
+        signal: context.signal,
+        onProgress: ({ fraction }) =>
+          context.report({ phase: 'Writing the file', done: Math.round(fraction * 100), total: 100 }),
+      },
     );
-    const first = missing[0];
-    if (first !== undefined) {
-      throw new SmaltiError(
-        'FILE_MISSING',
-        `${missing.length} of the poster's photos cannot be read any more, first ${basename(first.file)}: ${first.message}`,
-        'Bring the photos back or scan the library again, then run the mosaic again.',
-      );
-    }
-    done += band.tiles.length;
-    context.report({ phase: 'Placing photos on the sheet', done, total });
+    return bytes;
   });
+}
+
+async function manifestProfile(profile: OutputProfile): Promise<Manifest['poster']['profile']> {
+  if (profile.kind !== 'cmyk') return { kind: profile.kind, intent: null, sha256: null };
+  const bytes = await readFile(profile.file);
+  return {
+    kind: 'cmyk',
+    intent: profile.intent,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/** SHA-256 of a file of any size, in hex. */
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SolveReport } from '../core/assignment/report.ts';
-import type { Grid } from '../core/grid.ts';
+import { type Grid, sheetSize } from '../core/grid.ts';
+import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
@@ -31,6 +32,10 @@ export interface PlanRequest {
   sheetAspect: number;
   grid: Grid | null;
 }
+
+export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet'> & { mosaicId: string } & (
+    { sheet: SheetOptions } | { longSidePx: number }
+  );
 
 type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
 
@@ -189,16 +194,17 @@ export class Studio {
     );
   }
 
-  startExport(
-    request: Omit<PosterRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
-  ): RunningJob<ExportSummary> {
+  /** Starts writing a poster: on a sheet of paper, or simply with so many pixels on its longer side. */
+  startExport(request: ExportRequest): RunningJob<ExportSummary> {
     const mosaic = this.mosaics.solved(request.mosaicId);
     const targetName = this.targets.summary(mosaic.targetId).name;
+    const sheet =
+      'sheet' in request ? request.sheet : sheetOfPixels(sheetSize(mosaic.grid, request.longSidePx));
     return this.jobs.start(
       'export',
       async (context) => {
         const summary = await writePoster(
-          { ...request, mosaic, targetName },
+          { ...request, sheet, mosaic, targetName },
           this.#options.imaging,
           context,
           this.#notice,

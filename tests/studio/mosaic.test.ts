@@ -109,7 +109,11 @@ describe('a poster', () => {
       file,
     });
     expect(await exporting.result).toMatchObject({ widthPx: 642, heightPx: 803 });
-    expect((await readdir(outDir)).sort()).toEqual(['poster.png', 'poster.png.manifest.json']);
+    expect((await readdir(outDir)).sort()).toEqual([
+      'poster.png',
+      'poster.png.manifest.json',
+      'poster.png.placement.csv',
+    ]);
 
     const manifest = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8')) as Manifest;
     expect(manifest.tiles).toHaveLength(80);
