@@ -43,6 +43,8 @@ export class MosaicSession {
   #proven: ThreadSolution | null = null;
   /** True while the costs are those that #proven was proven for. */
   #isProvenCurrent = false;
+  /** How long the last scoring took, of all rows or of those an edit changed. */
+  #scoringMs = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @throws SmaltiError PHOTOS_TOO_FEW, PROBLEM_TOO_LARGE, REQUEST_INVALID */
@@ -65,8 +67,8 @@ export class MosaicSession {
     return this.#costs.plan.memoryBytes;
   }
 
-  /** Scores whatever has no valid costs yet; gives the milliseconds it took. */
-  score(context: Context): Promise<number> {
+  /** Scores whatever has no valid costs yet. */
+  score(context: Context): Promise<void> {
     return this.#inTurn(context, () => this.#score(context));
   }
 
@@ -128,20 +130,19 @@ export class MosaicSession {
     await this.#threads.detach();
   }
 
-  async #score(context: Context): Promise<number> {
-    const startedMs = performance.now();
+  async #score(context: Context): Promise<void> {
     const rows = this.#costs.staleRows();
-    if (rows.length > 0) {
-      await this.#scoring.score(rows, context);
-      this.#costs.finishRows(rows, this.#rules);
-    }
-    return performance.now() - startedMs;
+    if (rows.length === 0) return;
+    const startedMs = performance.now();
+    await this.#scoring.score(rows, context);
+    this.#costs.finishRows(rows, this.#rules);
+    this.#scoringMs = performance.now() - startedMs;
   }
 
   async #solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
     const { cellCount, photoCount, scale } = this.#costs;
     this.#rules.requireConsistent(cellCount, photoCount, this.#order);
-    const scoringMs = await this.#score(context);
+    await this.#score(context);
     const startedMs = performance.now();
     const solution = await this.#place(solver, context);
     context.report({ phase: 'proving', done: 0, total: cellCount });
@@ -168,7 +169,7 @@ export class MosaicSession {
       photoOfCell: this.#order.outerPlacement(photoOfCell),
       cellErrors,
       solveMs,
-      scoringMs,
+      scoringMs: this.#scoringMs,
       memoryBytes: this.memoryBytes,
       findings,
       costPerUnit: scale.costPerUnit,
