@@ -16,6 +16,7 @@ import {
   readList,
   readListItems,
   readPhoto,
+  SHOWN,
 } from './read.ts';
 import type { KnownFile } from './reconcile.ts';
 import { type CatalogueEntry, PhotoWriter } from './write.ts';
@@ -44,6 +45,7 @@ export class Catalogue {
   readonly #file: string;
   readonly #writer: PhotoWriter;
   #revision = 0;
+  #markRevision = 0;
 
   constructor(database: Database, file: string) {
     this.database = database;
@@ -51,9 +53,14 @@ export class Catalogue {
     this.#writer = new PhotoWriter(database);
   }
 
-  /** Grows with every change made through this object; lets others know when what they hold is stale. */
+  /** Grows with every change but those of marks; lets others know when what they hold is stale. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Grows with every change of favourite and exclusion marks. */
+  get markRevision(): number {
+    return this.#markRevision;
   }
 
   /**
@@ -129,7 +136,7 @@ export class Catalogue {
     return this.#read(() => {
       const statement = this.database.prepare(
         `SELECT id FROM photos JOIN descriptors ON photo_id = id
-         WHERE missing_since_ms IS NULL AND is_excluded = 0 AND kind = 'photo' ORDER BY id`,
+         WHERE ${SHOWN} AND is_excluded = 0 AND kind = 'photo' ORDER BY id`,
       );
       statement.setReturnArrays(true);
       return (statement.all() as unknown as [number][]).map(([photoId]) => photoId);
@@ -170,18 +177,12 @@ export class Catalogue {
   }
 
   setFavourite(photoIds: Iterable<number>, isFavourite: boolean): void {
-    this.#updateEach('UPDATE photos SET is_favourite = ? WHERE id = ?', photoIds, (photoId) => [
-      isFavourite ? 1 : 0,
-      photoId,
-    ]);
+    this.#mark('UPDATE photos SET is_favourite = ? WHERE id = ?', photoIds, isFavourite);
   }
 
   /** Excluded photos stay in the library but are never used in a mosaic. */
   setExcluded(photoIds: Iterable<number>, isExcluded: boolean): void {
-    this.#updateEach('UPDATE photos SET is_excluded = ? WHERE id = ?', photoIds, (photoId) => [
-      isExcluded ? 1 : 0,
-      photoId,
-    ]);
+    this.#mark('UPDATE photos SET is_excluded = ? WHERE id = ?', photoIds, isExcluded);
   }
 
   sets(): SavedSet[] {
@@ -216,6 +217,16 @@ export class Catalogue {
 
   deleteSet(setId: number): void {
     this.#change(() => this.database.prepare('DELETE FROM sets WHERE id = ?').run(setId));
+  }
+
+  #mark(sql: string, photoIds: Iterable<number>, isMarked: boolean): void {
+    this.#markRevision += 1;
+    this.#read(() =>
+      inTransaction(this.database, () => {
+        const statement = this.database.prepare(sql);
+        for (const photoId of photoIds) statement.run(isMarked ? 1 : 0, photoId);
+      }),
+    );
   }
 
   #updateEach(sql: string, photoIds: Iterable<number>, values: (photoId: number) => number[]): void {

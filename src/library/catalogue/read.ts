@@ -83,8 +83,12 @@ const ORDER_BY: Record<PhotoOrder, string> = {
   chroma: 'chroma DESC, id',
 };
 
-/** A photo that can be shown: it is there, and it is a video or could be read. */
-const SHOWN = "missing_since_ms IS NULL AND (kind = 'video' OR width_px IS NOT NULL)";
+/**
+ * A photo that can be shown: it is there, and it is a video or could be read. Stills of videos are not photos of their
+ * own: they stand for their videos.
+ */
+export const SHOWN =
+  "missing_since_ms IS NULL AND cover_of IS NULL AND (kind = 'video' OR width_px IS NOT NULL)";
 
 export function readKnownFiles(database: Database): Map<string, KnownFile> {
   const statement = database.prepare(
