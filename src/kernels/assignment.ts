@@ -25,7 +25,7 @@ const PREVIEW_FROM_LEVEL = 3;
 /** Edits of more than this share of the cells are solved from the start: the kept placement helps no more. */
 const WARM_LIMIT_SHARE = 0.4;
 
-const Status = { working: 0, coarseLevelDone: 1, done: 2, infeasible: 3, tooWide: 4 } as const;
+const Status = { working: 0, coarseLevelDone: 1, done: 2, infeasible: 3, tooWide: 4, completable: 5 } as const;
 
 interface AssignmentExports {
   scratchEnd(cellCount: number, photoCount: number, scratch: number): number;
@@ -210,7 +210,8 @@ export class AssignmentSolver {
       if (shouldCancel()) throw new SmaltiError('CANCELLED', 'The solve was cancelled.');
       const level = this.#kernel.currentLevel();
       const status = this.#kernel.step(this.#sliceBudget);
-      if (status === Status.coarseLevelDone && onInterim !== undefined && this.#isWorthPreview(level)) {
+      const canPreview = status === Status.coarseLevelDone || status === Status.completable;
+      if (canPreview && onInterim !== undefined && this.#isWorthPreview(level)) {
         const preview = this.#preview(shouldCancel);
         if (preview === null) continue;
         bestBound = Math.max(bestBound, preview.bound);

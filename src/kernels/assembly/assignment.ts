@@ -33,7 +33,7 @@ import {
 } from './assignment-start';
 import { augmentTight } from './assignment-ties';
 import { applyUnusedSearch, attachUnused, beginUnusedSearch, detachUnused } from './assignment-unused';
-import { Preview, beginPreview, previewBound, stepPreview } from './assignment-preview';
+import { Preview, beginCompletion, beginPreview, previewBound, stepPreview } from './assignment-preview';
 import { freeCell, freePhoto, raiseFreed } from './assignment-edit';
 
 /** Cells of the smallest sample. */
@@ -64,12 +64,15 @@ const COARSE_LEVEL_DONE: i32 = 1;
 const DONE: i32 = 2;
 const INFEASIBLE: i32 = 3;
 const TOO_WIDE: i32 = 4;
+const COMPLETABLE: i32 = 5;
 
 let phase: i32 = 0;
 let level: i32 = 0;
 let cursor: i32 = 0;
 let openCount: i32 = 0;
 let freedCount: i32 = 0;
+/** Open cells when the placement was last said to be completable. */
+let completedAt: i32 = 0;
 let looseCount: i32 = 0;
 let coarseCells: i32 = 0;
 let coarsePhotos: i32 = 0;
@@ -220,8 +223,10 @@ export function abandon(): void {
   clearLabels();
 }
 
+/** Call only right after step() said that a coarse level is solved or that the last level can be completed. */
 export function startPreview(): void {
-  beginPreview();
+  if (level == 0) beginCompletion();
+  else beginPreview();
 }
 /** 0 working, 1 done, 2 impossible. */
 export function runPreview(budget: i32): i32 {
@@ -234,7 +239,8 @@ export function boundOfPreview(): f64 {
   return previewBound();
 }
 
-/** Does about `budget` row scans of work. Returns 0 working, 1 a coarse level is solved, 2 solved, 3 infeasible, 4 too wide. */
+/** Does about `budget` row scans of work. Returns 0 working, 1 a coarse level is solved, 2 solved, 3 infeasible, 4 too wide,
+ * 5 the placement of the last level can be completed to a preview. */
 export function step(budget: i32): i32 {
   let left = budget;
   while (left > 0) {
@@ -265,7 +271,9 @@ export function step(budget: i32): i32 {
     } else if (phase == REDUCE) {
       if (runReduction(left * 4)) {
         openCount = Reduction.end;
+        completedAt = openCount;
         phase = BEGIN_SEARCH;
+        if (level == 0 && openCount > 0) return COMPLETABLE;
       }
       left = 0;
     } else if (phase == LEVEL_DONE) {
@@ -280,6 +288,10 @@ export function step(budget: i32): i32 {
     } else {
       if (!stepSearch(left)) return INFEASIBLE;
       if (Search.totalShift > WIDEST_SHIFT) return TOO_WIDE;
+      if (level == 0 && phase == BEGIN_SEARCH && openCount > 0 && openCount <= completedAt / 2) {
+        completedAt = openCount;
+        return COMPLETABLE;
+      }
       left -= 16;
     }
   }
