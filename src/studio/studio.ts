@@ -12,7 +12,9 @@ import type { MosaicSolver } from '../engine/contract.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { ExportSummary, MosaicPlan } from '../shared/mosaic.ts';
+import type { PhotoQuery } from '../shared/query.ts';
 import type { AppFolders } from './app-folders.ts';
+import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
@@ -31,6 +33,8 @@ export interface PlanRequest {
   /** Width / height of the sheet. */
   sheetAspect: number;
   grid: Grid | null;
+  /** Only photos that this finds may be used; null or absent: all of the library. */
+  pool?: PhotoQuery | null | undefined;
 }
 
 export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet'> & { mosaicId: string } & (
@@ -50,6 +54,7 @@ export class Studio {
   readonly libraries: Libraries;
   readonly targets: Targets;
   readonly mosaics: Mosaics;
+  readonly explorer: Explorer;
   readonly #options: StudioOptions;
   readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
   /** Finished exports: job id -> file, to be shown in its folder. */
@@ -60,6 +65,7 @@ export class Studio {
   private constructor(options: StudioOptions, libraries: Libraries) {
     this.#options = options;
     this.libraries = libraries;
+    this.explorer = new Explorer(libraries);
     this.targets = new Targets(options.imaging, options.folders);
     this.mosaics = new Mosaics({
       imaging: options.imaging,
@@ -103,18 +109,6 @@ export class Studio {
     return job;
   }
 
-  /** Ids of everything that can be shown, in order. */
-  photoIds(libraryId: string, order: 'date' | 'name', isDescending: boolean): Int32Array {
-    const { catalogue } = this.libraries.open(libraryId);
-    const items = catalogue.listPhotos({
-      offset: 0,
-      limit: Number.MAX_SAFE_INTEGER,
-      order: order === 'date' ? 'oldest' : 'path',
-    });
-    const photoIds = Int32Array.from(items, (item) => item.photoId);
-    return isDescending ? photoIds.reverse() : photoIds;
-  }
-
   photo(libraryId: string, photoId: number): PhotoDetails {
     return this.libraries.open(libraryId).catalogue.photo(photoId);
   }
@@ -144,14 +138,14 @@ export class Studio {
   }
 
   plan(request: PlanRequest): MosaicPlan {
-    const { catalogue } = this.libraries.open(request.libraryId);
-    return planMosaic(catalogue.poolIds().length, request.sheetAspect, request.grid);
+    const poolIds = this.explorer.poolIds(request.libraryId, request.pool);
+    return planMosaic(poolIds.length, request.sheetAspect, request.grid);
   }
 
   /** Starts solving greedily and optimally. @throws PHOTOS_TOO_FEW before any work is done */
   startMosaic(request: PlanRequest): RunningJob<SolvedMosaic> & { mosaicId: string } {
     const library = this.libraries.open(request.libraryId);
-    const poolIds = Int32Array.from(library.catalogue.poolIds());
+    const poolIds = Int32Array.from(this.explorer.poolIds(request.libraryId, request.pool));
     const plan = planMosaic(poolIds.length, request.sheetAspect, request.grid);
     assertPossible(plan);
     const { targetId } = request;

@@ -67,7 +67,7 @@ describe('scanLibrary', () => {
 
   it('makes a lost thumbnail again', async () => {
     await scan();
-    const photoIds = real.studio.photoIds(libraryId, 'date', false);
+    const { photoIds } = real.studio.explorer.search(libraryId, { sort: { key: 'date' } });
     const thumbnail = real.studio.thumbnailFile(libraryId, photoIds[0]!)!;
     await rm(thumbnail);
     expect(real.studio.thumbnailFile(libraryId, photoIds[0]!)).toBeNull();

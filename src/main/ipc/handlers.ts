@@ -78,9 +78,12 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
       return null;
     },
     'library.scan': ({ libraryId }) => ({ jobId: studio.scan(libraryId).jobId }),
-    'library.query': ({ libraryId, order, descending }) => ({
-      photoIds: studio.photoIds(libraryId, order, descending),
-    }),
+    'library.search': ({ libraryId, query }) => studio.explorer.search(libraryId, query),
+    'library.values': ({ libraryId, query, facet, text }) =>
+      studio.explorer.values(libraryId, query, facet, text),
+    'library.sets': ({ libraryId }) => studio.explorer.sets(libraryId),
+    'library.saveSet': ({ libraryId, name, query }) => studio.explorer.saveSet(libraryId, name, query),
+    'library.deleteSet': ({ libraryId, setId }) => studio.explorer.deleteSet(libraryId, setId),
     'library.photo': ({ libraryId, photoId }) => studio.photo(libraryId, photoId),
     'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
     'library.setFavourite': ({ libraryId, photoIds, value }) => {

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { SerializedError } from '../errors.ts';
+import { type ExplorerAnswer, type PhotoSet, photoQuerySchema } from '../explorer.ts';
 import type { JobStatus } from '../jobs.ts';
 import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
@@ -20,6 +21,7 @@ import {
   type TileDetails,
   weightPresets,
 } from '../project.ts';
+import type { FacetCount } from '../query.ts';
 import type { RouteName } from './route-names.ts';
 
 /** One route: how its input is checked, and (as a type only) what it answers. */
@@ -46,6 +48,8 @@ const planInput = inLibrary.extend({
   sheetAspect: z.number().min(0.05).max(20),
   /** The person's choice; null: as many square cells as the pool can fill. */
   grid: z.object({ columns: gridSide, rows: gridSide }).nullable(),
+  /** Only photos that this finds may be used; null or absent: all of the library. */
+  pool: photoQuerySchema.nullable().optional(),
 });
 
 const inProject = z.object({ projectId: id });
@@ -56,8 +60,6 @@ interface OpenedProject {
   projectId: string;
   jobId: string;
 }
-
-export const photoOrders = ['date', 'name'] as const;
 
 export const routes = {
   'app.info': defineRoute<{ version: string; runtime: string; imaging: string; locale: string }>()(none),
@@ -76,9 +78,22 @@ export const routes = {
   /** Forgets the catalogue and thumbnails; the photos themselves are never touched. */
   'library.forget': defineRoute<null>()(inLibrary),
   'library.scan': defineRoute<{ jobId: string }>()(inLibrary),
-  'library.query': defineRoute<{ photoIds: Int32Array }>()(
-    inLibrary.extend({ order: z.enum(photoOrders), descending: z.boolean() }),
+  /** Photos in order, and live counts for every filter. */
+  'library.search': defineRoute<ExplorerAnswer>()(inLibrary.extend({ query: photoQuerySchema })),
+  /** Values that the photos found have, as the person types. */
+  'library.values': defineRoute<FacetCount[]>()(
+    inLibrary.extend({
+      query: photoQuerySchema,
+      facet: z.enum(['hashtag', 'mention', 'author', 'camera', 'colourName']),
+      text: z.string().max(100),
+    }),
   ),
+  'library.sets': defineRoute<PhotoSet[]>()(inLibrary),
+  /** Keeps a query under a name; one of the same name is replaced. Answers all sets. */
+  'library.saveSet': defineRoute<PhotoSet[]>()(
+    inLibrary.extend({ name: z.string().trim().min(1).max(80), query: photoQuerySchema }),
+  ),
+  'library.deleteSet': defineRoute<PhotoSet[]>()(inLibrary.extend({ setId: z.int().positive() })),
   'library.photo': defineRoute<PhotoDetails>()(inLibrary.extend({ photoId })),
   'library.problems': defineRoute<ScanProblem[]>()(inLibrary),
   'library.setFavourite': defineRoute<null>()(photoFlag),
