@@ -1,0 +1,94 @@
+/**
+ * @file Keeps a placement up with its settings: one solve at a time, always for the newest goal. Node, no Electron.
+ *
+ * An edit that comes while a solve runs ends that solve, because its result would be out of date. Edits that keep coming
+ * would so let nothing ever finish; therefore a solve is left alone once nothing new was shown for a while.
+ */
+import type { InterimPlacement, MosaicReport } from '../../engine/contract.ts';
+import { isCancelled, serializeError } from '../../shared/errors.ts';
+import type { ProjectWork } from '../../shared/project.ts';
+import type { PlacementGoal, PlacementSession } from './session.ts';
+
+/** How long newer edits may end a solve before it is let through. */
+const PATIENCE_MS = 800;
+
+/** A goal with what it belongs to. */
+export interface AskedPlacement {
+  goal: PlacementGoal;
+  revision: number;
+  /** When the edit came, by performance.now(). */
+  askedAtMs: number;
+}
+
+export interface LivingListener {
+  onInterim(interim: InterimPlacement, asked: AskedPlacement): void;
+  /** The session still holds this goal while this runs. */
+  onCertified(report: MosaicReport, asked: AskedPlacement): Promise<void> | void;
+  onWork(work: ProjectWork): void;
+}
+
+export class LivingPlacement {
+  readonly #session: PlacementSession;
+  readonly #listener: LivingListener;
+  #wanted: AskedPlacement | null = null;
+  #running: Promise<void> | null = null;
+  #controller = new AbortController();
+  #lastShownMs = -Infinity;
+
+  constructor(session: PlacementSession, listener: LivingListener) {
+    this.#session = session;
+    this.#listener = listener;
+  }
+
+  /** Asks for the placement of a newer goal; answers at once. */
+  aim(goal: PlacementGoal, revision: number): void {
+    const askedAtMs = performance.now();
+    this.#wanted = { goal, revision, askedAtMs };
+    if (this.#running === null) {
+      this.#lastShownMs = askedAtMs;
+      this.#running = this.#run().finally(() => (this.#running = null));
+    } else if (askedAtMs - this.#lastShownMs < PATIENCE_MS) {
+      this.#controller.abort();
+    }
+  }
+
+  /** Ends the solve on its way. */
+  async stop(): Promise<void> {
+    this.#wanted = null;
+    this.#controller.abort();
+    await this.#running;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#listener.onWork({ kind: 'solving', phase: 'Finding the best placement' });
+    let outcome: ProjectWork = { kind: 'idle' };
+    while (this.#wanted !== null) {
+      const asked: AskedPlacement = this.#wanted;
+      this.#wanted = null;
+      this.#controller = new AbortController();
+      outcome = await this.#solve(asked, this.#controller.signal);
+    }
+    this.#listener.onWork(outcome);
+  }
+
+  async #solve(asked: AskedPlacement, signal: AbortSignal): Promise<ProjectWork> {
+    try {
+      const report = await this.#session.optimum(asked.goal, {
+        signal,
+        onProgress: ({ interim }) => {
+          if (interim !== undefined && !signal.aborted) this.#listener.onInterim(interim, asked);
+        },
+      });
+      this.#lastShownMs = performance.now();
+      await this.#listener.onCertified(report, asked);
+      return { kind: 'idle' };
+    } catch (error) {
+      return isCancelled(error) ? { kind: 'idle' } : { kind: 'failed', error: serializeError(error) };
+    }
+  }
+}

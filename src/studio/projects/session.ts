@@ -1,0 +1,199 @@
+/**
+ * @file One mosaic's session in the engine: brings it from what it holds to what is wanted, by the fewest edits, and makes
+ * it again from the wanted state if the engine has lost it. Node, no Electron. One request at a time.
+ */
+import type {
+  EngineContract,
+  MosaicEdit,
+  MosaicProof,
+  MosaicReport,
+  MosaicSolver,
+  SolveProgress,
+} from '../../engine/contract.ts';
+import type { ProcessClient, RequestOptions } from '../../processes/contract.ts';
+import { serializeError } from '../../shared/errors.ts';
+import type { ScoringSettings } from '../../shared/project.ts';
+import { canonicalTwins } from './twins.ts';
+
+/** What a placement is wanted for. Photos by their place in the pool. */
+export interface PlacementGoal {
+  weights: Float32Array;
+  scoring: ScoringSettings;
+  /** Cell -> photo. */
+  pins: ReadonlyMap<number, number>;
+  bans: readonly { photo: number; cell: number | null }[];
+}
+
+export interface SessionMaterial {
+  sessionId: string;
+  photoDescriptors: Uint8Array;
+  cellDescriptors: Uint8Array;
+}
+
+type Options = RequestOptions<SolveProgress>;
+
+export class PlacementSession {
+  readonly #engine: ProcessClient<EngineContract>;
+  readonly #material: SessionMaterial;
+  readonly #onNotice: (message: string) => void;
+  /** What the engine's session holds; null while it has none. */
+  #held: PlacementGoal | null = null;
+  /** Edits of a request that ended without a reply: nobody knows whether they were made. */
+  #doubtful: MosaicEdit[] = [];
+
+  constructor(
+    engine: ProcessClient<EngineContract>,
+    material: SessionMaterial,
+    onNotice: (message: string) => void,
+  ) {
+    this.#engine = engine;
+    this.#material = material;
+    this.#onNotice = onNotice;
+  }
+
+  /** The proven optimum for the goal. If the engine dies it is asked once more, from the whole goal. */
+  async optimum(goal: PlacementGoal, options: Options): Promise<MosaicReport> {
+    const report = await this.#survivingDeath(() => this.#bring(goal, options));
+    return { ...report, photoOfCell: canonicalTwins(report.photoOfCell, this.#material, goal) };
+  }
+
+  /** Another solver's placement for the same goal. */
+  compared(goal: PlacementGoal, solver: MosaicSolver, options: Options): Promise<MosaicReport> {
+    return this.#survivingDeath(async () => {
+      const { sessionId } = this.#material;
+      if (this.#held === null) await this.#open(goal, options);
+      const edits = this.#editsTowards(goal);
+      if (edits.length > 0) await this.#edit(goal, edits, options);
+      return this.#engine.request('mosaic.solve', { sessionId, solver }, options);
+    });
+  }
+
+  /** Alternatives for a cell under the goal, in the order of the least total. */
+  candidates(
+    goal: PlacementGoal,
+    cell: number,
+    count: number,
+  ): Promise<EngineContract['mosaic.candidates'][1]> {
+    return this.#survivingDeath(async () => {
+      if (this.#held === null || this.#editsTowards(goal).length > 0) await this.#bring(goal, {});
+      return this.#engine.request('mosaic.candidates', {
+        sessionId: this.#material.sessionId,
+        cell,
+        count,
+      });
+    });
+  }
+
+  proof(): Promise<MosaicProof> {
+    return this.#engine.request('mosaic.proof', { sessionId: this.#material.sessionId });
+  }
+
+  /** Gives the engine's memory back; the next request makes the session again. */
+  async close(): Promise<void> {
+    if (this.#held === null) return;
+    this.#held = null;
+    await this.#engine.request('mosaic.close', { sessionId: this.#material.sessionId });
+  }
+
+  async #bring(goal: PlacementGoal, options: Options): Promise<MosaicReport> {
+    if (this.#held !== null && !isSameScoring(this.#held.scoring, goal.scoring)) this.#held = null;
+    if (this.#held === null) await this.#open(goal, options);
+    const edits = this.#editsTowards(goal);
+    if (edits.length > 0) return this.#edit(goal, edits, options);
+    const { sessionId } = this.#material;
+    return this.#engine.request('mosaic.solve', { sessionId, solver: 'optimal' }, options);
+  }
+
+  async #open(goal: PlacementGoal, options: Options): Promise<void> {
+    const scoring = { descriptorSide: 16 as const, ...goal.scoring };
+    const request = { ...this.#material, cellWeights: goal.weights, scoring };
+    await this.#engine.request('mosaic.open', request, options);
+    this.#held = { weights: goal.weights, scoring: goal.scoring, pins: new Map(), bans: [] };
+    this.#doubtful = [];
+  }
+
+  async #edit(goal: PlacementGoal, edits: MosaicEdit[], options: Options): Promise<MosaicReport> {
+    const { sessionId } = this.#material;
+    try {
+      const report = await this.#engine.request('mosaic.edit', { sessionId, edits }, options);
+      this.#held = goal;
+      this.#doubtful = [];
+      return report;
+    } catch (error) {
+      this.#doubtful = [...this.#doubtful, ...edits];
+      throw error;
+    }
+  }
+
+  /** What has to be told so that the session holds the goal. Telling what it knows already does no harm. */
+  #editsTowards(goal: PlacementGoal): MosaicEdit[] {
+    const held = this.#held!;
+    const doubt = doubtsOf(this.#doubtful);
+    const cells: number[] = [];
+    goal.weights.forEach((weight, cell) => {
+      if (weight !== held.weights[cell] || doubt.weights.has(cell)) cells.push(cell);
+    });
+    const edits: MosaicEdit[] = [];
+    if (cells.length > 0) {
+      const weights = Float32Array.from(cells, (cell) => goal.weights[cell]!);
+      edits.push({ kind: 'weights', cells: Int32Array.from(cells), weights });
+    }
+    // What forbids less comes first, so that no state on the way forbids more than the goal does.
+    for (const cell of new Set([...held.pins.keys(), ...doubt.pins])) {
+      if (goal.pins.get(cell) === undefined) edits.push({ kind: 'unpin', cell });
+    }
+    const wanted = new Map(goal.bans.map((ban) => [banKey(ban), ban]));
+    const known = new Map([...held.bans, ...doubt.bans].map((ban) => [banKey(ban), ban]));
+    const isDoubtful = new Set(doubt.bans.map(banKey));
+    for (const [key, ban] of known) if (!wanted.has(key)) edits.push({ kind: 'unban', ...ban });
+    for (const [key, ban] of wanted) {
+      if (!known.has(key) || isDoubtful.has(key)) edits.push({ kind: 'ban', ...ban });
+    }
+    for (const [cell, photo] of goal.pins) {
+      if (held.pins.get(cell) !== photo || doubt.pins.has(cell)) edits.push({ kind: 'pin', cell, photo });
+    }
+    return edits;
+  }
+
+  async #survivingDeath<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = serializeError(error);
+      // The process that died for another mosaic has lost this session too.
+      if (code !== 'PROCESS_EXITED' && !(code === 'JOB_UNKNOWN' && this.#held !== null)) throw error;
+      this.#held = null;
+      if (code === 'PROCESS_EXITED') {
+        this.#onNotice(
+          'The optimiser stopped unexpectedly and was started again; the mosaic is being solved anew.',
+        );
+      }
+      return work();
+    }
+  }
+}
+
+/** The cells, pins and bans that some edits touch. */
+function doubtsOf(edits: readonly MosaicEdit[]): {
+  weights: Set<number>;
+  pins: Set<number>;
+  bans: { photo: number; cell: number | null }[];
+} {
+  const weights = new Set<number>();
+  const pins = new Set<number>();
+  const bans: { photo: number; cell: number | null }[] = [];
+  for (const edit of edits) {
+    if (edit.kind === 'weights') for (const cell of edit.cells) weights.add(cell);
+    else if (edit.kind === 'pin' || edit.kind === 'unpin') pins.add(edit.cell);
+    else if (edit.kind === 'ban' || edit.kind === 'unban') bans.push({ photo: edit.photo, cell: edit.cell });
+  }
+  return { weights, pins, bans };
+}
+
+function banKey({ photo, cell }: { photo: number; cell: number | null }): string {
+  return `${photo} ${cell ?? 'everywhere'}`;
+}
+
+function isSameScoring(a: ScoringSettings, b: ScoringSettings): boolean {
+  return a.colourSpace === b.colourSpace && a.mirror === b.mirror;
+}

@@ -1,0 +1,115 @@
+/**
+ * @file Where faces and people are in a target: asked of the engine once for each picture, then read from the cache.
+ * Node, no Electron. The cache goes by the picture's content, so a moved or renamed target is known again.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { z } from 'zod';
+import type { FaceRegion, TargetRegions } from '../../core/weights/regions.ts';
+import { type EngineContract, VISION_REVISION, type VisionAnalysis } from '../../engine/contract.ts';
+import type { ImagingContract } from '../../imaging/contract.ts';
+import type { ProcessClient } from '../../processes/contract.ts';
+import { retryAfterExit } from '../crash-retry.ts';
+import { writeTextWhole } from '../whole-file.ts';
+
+/** Longest side of the picture that vision looks at. */
+const LOOK_LONGEST_SIDE_PX = 1280;
+
+const outline = z.array(z.number());
+const keptSchema = z.object({
+  revision: z.literal(VISION_REVISION),
+  backend: z.enum(['tensorflow', 'wasm']),
+  faces: z.array(
+    z.object({ oval: outline, leftEye: outline, rightEye: outline, mouth: outline, nose: outline }),
+  ),
+  persons: z
+    .object({ widthPx: z.int().positive(), heightPx: z.int().positive(), deflated: z.string() })
+    .nullable(),
+});
+
+export interface FoundRegions {
+  regions: TargetRegions;
+  backend: VisionAnalysis['backend'];
+}
+
+export interface RegionFinder {
+  imaging: ProcessClient<ImagingContract>;
+  engine: ProcessClient<EngineContract>;
+  cacheDir: string;
+  onNotice: (message: string) => void;
+}
+
+/** Faces and people of a picture file. @throws what imaging, vision and the file system say */
+export async function findTargetRegions(
+  file: string,
+  { imaging, engine, cacheDir, onNotice }: RegionFinder,
+  signal: AbortSignal,
+): Promise<FoundRegions> {
+  const hash = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  const keptFile = join(cacheDir, 'vision', `${hash}.json`);
+  const kept = await readKept(keptFile);
+  if (kept !== null) return kept;
+  const picture = await imaging.request(
+    'picture.pixels',
+    { file, longestSidePx: LOOK_LONGEST_SIDE_PX },
+    { signal },
+  );
+  const { regions, backend } = await retryAfterExit(
+    () => engine.request('vision.analyse', picture, { signal }),
+    () => onNotice('The optimiser stopped unexpectedly and was started again; it looks for faces anew.'),
+  );
+  await writeTextWhole(keptFile, JSON.stringify(toKept(regions, backend)));
+  return { regions, backend };
+}
+
+async function readKept(file: string): Promise<FoundRegions | null> {
+  try {
+    const { faces, persons, backend } = keptSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const regions: TargetRegions = {
+      faces: faces.map((face) => mapOutlines(face, (values) => Float32Array.from(values))),
+      persons:
+        persons === null
+          ? null
+          : {
+              widthPx: persons.widthPx,
+              heightPx: persons.heightPx,
+              data: new Uint8Array(inflateRawSync(Buffer.from(persons.deflated, 'base64'))),
+            },
+    };
+    return { regions, backend };
+  } catch {
+    // Not there, of another revision, or damaged: it is made again.
+    return null;
+  }
+}
+
+function toKept({ faces, persons }: TargetRegions, backend: string): unknown {
+  return {
+    revision: VISION_REVISION,
+    backend,
+    faces: faces.map((face) => mapOutlines(face, (values) => Array.from(values))),
+    persons: persons && {
+      widthPx: persons.widthPx,
+      heightPx: persons.heightPx,
+      deflated: deflateRawSync(persons.data).toString('base64'),
+    },
+  };
+}
+
+function mapOutlines<From, To>(
+  face: Record<keyof FaceRegion, From>,
+  change: (outline: From) => To,
+): Record<keyof FaceRegion, To> {
+  const { oval, leftEye, rightEye, mouth, nose } = face;
+  return {
+    oval: change(oval),
+    leftEye: change(leftEye),
+    rightEye: change(rightEye),
+    mouth: change(mouth),
+    nose: change(nose),
+  };
+}

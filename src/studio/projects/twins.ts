@@ -1,0 +1,45 @@
+/**
+ * @file Photos that look the same to the mosaic (copies of one file) can change places at no cost, so a proven optimum
+ * may come with either. Here they get their one order, so that the same project gives the same picture. Pure.
+ */
+import { createHash } from 'node:crypto';
+import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
+import type { PlacementGoal, SessionMaterial } from './session.ts';
+
+const twinsOf = new WeakMap<Uint8Array, Int32Array[]>();
+
+/** The placement with twins in rising order over the cells; photos that a pin or ban names stay where they are. */
+export function canonicalTwins(
+  photoOfCell: Int32Array,
+  { photoDescriptors }: SessionMaterial,
+  goal: PlacementGoal,
+): Int32Array {
+  let groups = twinsOf.get(photoDescriptors);
+  if (groups === undefined) {
+    groups = twinGroups(photoDescriptors);
+    twinsOf.set(photoDescriptors, groups);
+  }
+  if (groups.length === 0) return photoOfCell;
+  const named = new Set([...goal.pins.values(), ...goal.bans.map((ban) => ban.photo)]);
+  const groupOf = new Map<number, number>();
+  groups.forEach((photos, group) => {
+    for (const photo of photos) if (!named.has(photo)) groupOf.set(photo, group);
+  });
+  const taken = groups.map(() => 0);
+  const free = groups.map((photos) => photos.filter((photo) => !named.has(photo)));
+  return photoOfCell.map((photo) => {
+    const group = groupOf.get(photo);
+    return group === undefined ? photo : free[group]![taken[group]!++]!;
+  });
+}
+
+/** Groups of two and more photos with the same descriptor, by their places in the pool. */
+function twinGroups(descriptors: Uint8Array): Int32Array[] {
+  const groups = new Map<string, number[]>();
+  for (let photo = 0; photo < descriptors.length / DESCRIPTOR_BYTES; photo++) {
+    const bytes = descriptors.subarray(photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES);
+    const key = createHash('sha1').update(bytes).digest('base64');
+    groups.set(key, [...(groups.get(key) ?? []), photo]);
+  }
+  return [...groups.values()].filter((photos) => photos.length > 1).map((photos) => Int32Array.from(photos));
+}
