@@ -110,6 +110,35 @@ export interface PdfPage {
   picture: 'jpeg' | 'lossless';
 }
 
+/** How a tile of a poster differs from its photo. Numbers are 8-bit steps. */
+export interface TileComparison {
+  /** Pixels that are not the same. */
+  differing: number;
+  maxDifference: number;
+  rms: number;
+  /** Mean of the poster minus mean of the photo. */
+  meanShift: number;
+  /** Standard deviation of the photo's pixels: how much picture there is. */
+  deviation: number;
+  /** Slope of the poster's pixels over the photo's; 1 where nothing was blended in. */
+  contrast: number;
+  /** Share of the target that best explains the differences; 0 where nothing was blended in. */
+  overlay: number;
+  /** Root mean square of target minus photo: how much an overlay could show. */
+  overlayRoom: number;
+  photoSha256: string;
+  pixelsSha256: string;
+}
+
+export interface BandComparison {
+  /** In the order of the request's tiles. */
+  tiles: TileComparison[];
+  missing: { file: string; code: string; message: string }[];
+  /** The same for what lies between and around the tiles. */
+  outsideDiffering: number;
+  outsideMax: number;
+}
+
 export interface EncodeOrder {
   canvasFile: string;
   outputFile: string;
@@ -186,4 +215,24 @@ export interface ImagingContract {
   ];
   /** Streams the canvas into the final format under the given (temporary) name. Memory does not grow with the picture. */
   'sheet.encode': [EncodeOrder, { bytes: number }, { fraction: number }];
+  /** Writes the pixels of a poster, as they are, into a file; the first lies at `firstByte`. */
+  'poster.unpack': [
+    { posterFile: string; pixelsFile: string },
+    { widthPx: number; heightPx: number; channels: 3 | 4; firstByte: number; dpi: number | null },
+    never,
+  ];
+  /** Compares a band of an unpacked poster with what the photos give. `overlay`: the target's cells, 768 bytes a tile. */
+  'poster.compareBand': [
+    SheetBand & { pixelsFile: string; firstByte: number; overlay?: Uint8Array },
+    BandComparison,
+    never,
+  ];
+  /** SHA-256 of each tile's pixels in an unpacked poster. */
+  'poster.hashBand': [
+    SheetBand & { pixelsFile: string; firstByte: number },
+    { pixelsSha256: string[] },
+    never,
+  ];
+  /** A photo's descriptor, as photo.describe gives it. */
+  'photo.descriptor': [{ file: string }, { descriptor: Uint8Array }, never];
 }

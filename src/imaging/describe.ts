@@ -22,10 +22,8 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
   const small = await decodeRgb(picture, sizeInside(picture, THUMBNAIL_SIDE_PX));
   // The encoder works on a thread of its own while the colours are counted here.
   const encoding = encodeThumbnail(small);
-  // Half the thumbnail's size is enough for all of this, and a quarter of the work.
-  const half = Math.max(small.widthPx, small.heightPx) > THUMBNAIL_SIDE_PX / 2 ? halve(small) : small;
-  const centre = centreArea(half.widthPx, half.heightPx, 1, 1);
-  const descriptor = averageDown(half, centre, DESCRIPTOR_SIDE, DESCRIPTOR_SIDE);
+  const half = halved(small);
+  const descriptor = descriptorOf(half);
   const { palette, accent } = pictureColours(half.data);
   const everywhere = { left: 0, top: 0, width: half.widthPx, height: half.heightPx };
   const hashed = averageDown(half, everywhere, HASH_SIDE, HASH_SIDE);
@@ -43,6 +41,22 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
     embedded: facts,
     warnings: [...picture.warnings, ...warnings],
   };
+}
+
+/** A photo's descriptor alone, the same as describePhoto gives. @throws SmaltiError as openPicture and decodeRgb do */
+export async function describeLook(file: string): Promise<Uint8Array> {
+  const picture = await openPicture(file);
+  return descriptorOf(halved(await decodeRgb(picture, sizeInside(picture, THUMBNAIL_SIDE_PX))));
+}
+
+/** Half the thumbnail's size is enough for descriptor, colours and hash, and a quarter of the work. */
+function halved(small: RgbPicture): RgbPicture {
+  return Math.max(small.widthPx, small.heightPx) > THUMBNAIL_SIDE_PX / 2 ? halve(small) : small;
+}
+
+function descriptorOf(half: RgbPicture): Uint8Array {
+  const centre = centreArea(half.widthPx, half.heightPx, 1, 1);
+  return averageDown(half, centre, DESCRIPTOR_SIDE, DESCRIPTOR_SIDE);
 }
 
 /** Optimised Huffman tables would save 5 % of a thumbnail and cost a second pass over it. */

@@ -2,8 +2,9 @@
  * @file Answers the imaging contract. Runs in imaging processes (plain Node on Linux), and in tests in this one.
  */
 import type { ProcessHandlers } from '../processes/contract.ts';
+import { compareBand, hashBand, unpackPoster } from './compare.ts';
 import type { ImagingContract } from './contract.ts';
-import { describePhoto } from './describe.ts';
+import { describeLook, describePhoto } from './describe.ts';
 import { encodeCanvas } from './encode.ts';
 import { openPicture } from './open.ts';
 import { createCanvas, paintBand, readBands } from './sheet.ts';
@@ -31,5 +32,9 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   },
   'sheet.paintBand': (order, { signal }) => paintBand(order, signal),
   'sheet.readBands': async (order) => ({ crc32: await readBands(order) }),
+  'poster.unpack': (order) => unpackPoster(order),
+  'poster.compareBand': (order, { signal }) => compareBand(order, signal),
+  'poster.hashBand': async (order) => ({ pixelsSha256: await hashBand(order) }),
+  'photo.descriptor': async ({ file }) => ({ descriptor: await describeLook(file) }),
   'sheet.encode': (order, { report }) => encodeCanvas(order, report),
 };

@@ -5,8 +5,8 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { z } from 'zod';
-import type { SheetPlan } from '../core/sheet/plan.ts';
-import { sheetCell } from '../core/sheet/plan.ts';
+import { relativeGap } from '../core/assignment/report.ts';
+import { type SheetPlan, sheetCell } from '../core/sheet/plan.ts';
 import { DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { PaintedTile } from '../imaging/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -132,6 +132,9 @@ export function makeManifest(
 ): Manifest {
   const { mosaic, report, sheet, photos } = content;
   const { grid } = mosaic;
+  // The dual values of the optimum bound every other placement too, and better than a bound of its own.
+  const best = mosaic.reports.optimal ?? report;
+  const { bound } = best.certificate;
   const tiles = photos.map(({ photo, photoIndex, crop, mirrored }, cell): ManifestTile => {
     const { bleed: _bleed, ...place } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
     return {
@@ -162,8 +165,8 @@ export function makeManifest(
       solver: report.solver,
       total: report.cost,
       meanError: report.meanError,
-      bound: report.certificate.bound,
-      gap: report.certificate.gap,
+      bound,
+      gap: best === report ? report.certificate.gap : relativeGap(report.cost, bound),
     },
     certificate: certificateOf(content),
     tiles,

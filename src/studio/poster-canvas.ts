@@ -89,7 +89,13 @@ function sheetTile(plan: SheetPlan, cell: number, { file, crop, mirrored }: Plac
   );
   const continued = Object.values(bleed).some((px) => px > 0);
   return {
-    ...{ file, crop, mirrored, leftPx, topPx, widthPx, heightPx },
+    file,
+    crop,
+    mirrored,
+    leftPx,
+    topPx,
+    widthPx,
+    heightPx,
     ...(continued ? { bleed: { ...bleed, style: plan.bleedStyle } } : {}),
   };
 }

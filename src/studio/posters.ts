@@ -89,8 +89,14 @@ export async function writePoster(
     await writeTextWhole(manifestFile, `${JSON.stringify(manifest, null, 1)}\n`);
     await writeTextWhole(placementFile, placementCsv(manifest));
     await canvas.remove();
+    const { widthPx, heightPx } = plan;
     return {
-      ...{ file, manifestFile, placementFile, widthPx: plan.widthPx, heightPx: plan.heightPx, bytes },
+      file,
+      manifestFile,
+      placementFile,
+      widthPx,
+      heightPx,
+      bytes,
       seconds: (performance.now() - startedAt) / 1000,
     };
   } catch (error) {
@@ -112,7 +118,10 @@ function encodeOrder(
   const { widthMm, heightMm, trimMm, bleedMm, dpi } = plan;
   const title = `Mosaic of ${request.targetName}`;
   return {
-    ...{ canvasFile, format, quality, dpi },
+    canvasFile,
+    format,
+    quality,
+    dpi,
     ...(compression === undefined ? {} : { compression }),
     ...(format === 'pdf' ? { page: { widthMm, heightMm, trimMm, bleedMm, title, picture: pdfPicture } } : {}),
   };

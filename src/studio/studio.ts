@@ -13,6 +13,7 @@ import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { ExportSummary, MosaicPlan } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
+import type { VerifyReport } from '../shared/poster.ts';
 import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
@@ -23,6 +24,7 @@ import { type PosterRequest, writePoster } from './posters.ts';
 import type { StudioProcesses } from './processes.ts';
 import { scanLibrary } from './scan.ts';
 import { Targets } from './targets.ts';
+import { type VerifyRequest, verifyPoster } from './verify.ts';
 
 /** Longest side of the picture that the viewer shows. */
 const VIEWER_LONGEST_SIDE_PX = 2560;
@@ -208,6 +210,15 @@ export class Studio {
       },
       ({ widthPx, heightPx, bytes }) =>
         `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
+    );
+  }
+
+  /** Starts checking a finished poster against its manifest and, if their folder is given, its photos. */
+  startVerify(request: VerifyRequest): RunningJob<VerifyReport> {
+    return this.jobs.start(
+      'verify',
+      (context) => verifyPoster(request, this.#options.imaging, context),
+      ({ verdict }) => verdict,
     );
   }
 

@@ -1,0 +1,164 @@
+/**
+ * @file Checks the certificate of a manifest by plain arithmetic: every cost is computed again from the descriptors, every
+ * pair is compared with the dual values. Knows nothing of the engine and its kernels. Node, no Electron.
+ */
+import { inflateRawSync } from 'node:zlib';
+import { type CertificateFindings, checkCertificate, provesOptimum } from '../core/assignment/certificate.ts';
+import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
+import { type ScoredCells, bestVariant, pairCost } from '../core/cost.ts';
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
+import { descriptorVectors, mirroredVectors, vectorSpace } from '../core/descriptor-vectors.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { Manifest, ManifestCertificate } from './manifest.ts';
+
+/** Costs and bounds are sums of doubles in the manifest: they agree to this share. */
+const ROUNDING = 1e-9;
+/** Rows between two looks at the signal and a chance for other work. */
+const ROWS_AT_ONCE = 16;
+
+export interface CertificateVerdict {
+  passed: boolean;
+  sentence: string;
+  pairsChecked: number;
+}
+
+/** The bytes of a deflated, base64 array. @throws SmaltiError MANIFEST_INVALID */
+export function unpacked(text: string): Uint8Array {
+  try {
+    return inflateRawSync(Buffer.from(text, 'base64'));
+  } catch (error) {
+    throw new SmaltiError('MANIFEST_INVALID', 'The descriptors in the manifest are damaged.', undefined, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Computes all costs and checks placement, dual values, total and bound.
+ * @param report rows done and rows in all
+ */
+export async function verifyCertificate(
+  manifest: Manifest,
+  certificate: ManifestCertificate,
+  signal: AbortSignal,
+  report: (done: number, total: number) => void,
+): Promise<CertificateVerdict> {
+  const cellCount = manifest.grid.columns * manifest.grid.rows;
+  const { photoCount, cellDuals, photoDuals, costPerUnit } = certificate;
+  const fault = sizeFault(certificate, cellCount);
+  if (fault !== null) return { passed: false, sentence: fault, pairsChecked: 0 };
+  const rows = await costRowsOf(certificate, cellCount, signal, report);
+  const photoOfCell = Int32Array.from(manifest.tiles, ({ photo }) => photo);
+  const findings = checkCertificate({ cellCount, photoCount, row: (cell) => rows[cell]! }, photoOfCell, {
+    cellDuals: Float64Array.from(cellDuals),
+    photoDuals: Float64Array.from(photoDuals),
+  });
+  return verdictOf(manifest, findings, costPerUnit);
+}
+
+function sizeFault(certificate: ManifestCertificate, cellCount: number): string | null {
+  const { photoCount, cellDuals, photoDuals, cellFactors } = certificate;
+  const lengths: [number, number][] = [
+    [cellDuals.length, cellCount],
+    [cellFactors.length, cellCount],
+    [photoDuals.length, photoCount],
+    [unpacked(certificate.cellDescriptors).length, cellCount * DESCRIPTOR_BYTES],
+    [unpacked(certificate.photoDescriptors).length, photoCount * DESCRIPTOR_BYTES],
+  ];
+  if (lengths.every(([found, expected]) => found === expected) && cellFactors.every((factor) => factor > 0))
+    return null;
+  return 'The certificate does not fit the grid: numbers are missing.';
+}
+
+/** All rows of the cost matrix, computed plainly. */
+async function costRowsOf(
+  certificate: ManifestCertificate,
+  cellCount: number,
+  signal: AbortSignal,
+  report: (done: number, total: number) => void,
+): Promise<Int32Array[]> {
+  const { scoring, photoCount, cellFactors } = certificate;
+  const space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
+  const photos = descriptorVectors(unpacked(certificate.photoDescriptors), space);
+  const vectors = descriptorVectors(unpacked(certificate.cellDescriptors), space);
+  const cells: ScoredCells = {
+    vectors,
+    mirrored: scoring.mirror ? mirroredVectors(vectors, space) : null,
+    factors: Float64Array.from(cellFactors),
+    pixelWeights: new Map(
+      [...pixelWeightsOf(certificate, space.length)].map(([cell, weights]) => [
+        cell,
+        { weights, mirrored: mirroredVectors(weights, space) },
+      ]),
+    ),
+  };
+  const rows: Int32Array[] = [];
+  for (let cell = 0; cell < cellCount; cell++) {
+    const row = new Int32Array(photoCount);
+    for (let photo = 0; photo < photoCount; photo++) {
+      const { sum } = bestVariant(cells, cell, photos, photo, space.length);
+      row[photo] = pairCost(sum, cellFactors[cell]!);
+    }
+    forbid(row, cell, certificate);
+    rows.push(row);
+    if (cell % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) {
+      report(cell + 1, cellCount);
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    }
+  }
+  return rows;
+}
+
+function pixelWeightsOf(certificate: ManifestCertificate, length: number): Map<number, Int16Array> {
+  const weights = unpacked(certificate.pixelWeights.weights);
+  return new Map(
+    certificate.pixelWeights.cells.map((cell, slot) => [
+      cell,
+      Int16Array.from(weights.subarray(slot * length, (slot + 1) * length)),
+    ]),
+  );
+}
+
+/** Pins and bans: a pinned cell takes its photo only, and a pinned photo goes nowhere else. */
+function forbid(row: Int32Array, cell: number, { pins, bans }: ManifestCertificate): void {
+  for (const pin of pins) {
+    if (pin.cell !== cell) {
+      row[pin.photo] = FORBIDDEN_COST;
+      continue;
+    }
+    const cost = row[pin.photo]!;
+    row.fill(FORBIDDEN_COST);
+    row[pin.photo] = cost;
+  }
+  for (const ban of bans) if (ban.cell === null || ban.cell === cell) row[ban.photo] = FORBIDDEN_COST;
+}
+
+function verdictOf(
+  { cost }: Manifest,
+  findings: CertificateFindings,
+  costPerUnit: number,
+): CertificateVerdict {
+  const { fault, pairsChecked } = findings;
+  if (fault !== null)
+    return { passed: false, sentence: `The certificate does not hold: ${fault}`, pairsChecked };
+  const total = findings.cost * costPerUnit;
+  const bound = findings.bound * costPerUnit;
+  const wrong = [
+    ...(isNear(total, cost.total) ? [] : [`the total error is ${total}, not ${cost.total}`]),
+    ...(isNear(bound, cost.bound) ? [] : [`the proven bound is ${bound}, not ${cost.bound}`]),
+    ...(cost.gap === 0 && !provesOptimum(findings) ? ['the placement is not the least possible one'] : []),
+  ];
+  if (wrong.length > 0) {
+    return { passed: false, sentence: `The certificate is false: ${wrong.join('; ')}.`, pairsChecked };
+  }
+  const pairs = `all ${pairsChecked.toLocaleString('en')} pairs of photo and cell were computed again`;
+  const sentence = provesOptimum(findings)
+    ? `The placement is proven optimal: ${pairs}, and none can cost less than ${bound.toFixed(9)}.`
+    : `The placement costs ${total.toFixed(9)}; no placement can cost less than ${bound.toFixed(9)}: ${pairs}.`;
+  return { passed: true, sentence, pairsChecked };
+}
+
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+}

@@ -1,0 +1,207 @@
+/**
+ * @file Checks a finished poster against its manifest and its photos: layout, repeats, every tile pixel by pixel, the
+ * certificate. Node, no Electron. What cannot be looked at is said, never passed over.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { planSheet, sheetCell } from '../core/sheet/plan.ts';
+import type { ImagingContract } from '../imaging/contract.ts';
+import type { ProcessClient } from '../processes/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { PosterCheck, VerifyReport } from '../shared/poster.ts';
+import type { JobContext } from './jobs.ts';
+import { type Manifest, type ManifestTile, parseManifest } from './manifest.ts';
+import { sha256OfFile } from './posters.ts';
+import { verifyCertificate } from './verify-certificate.ts';
+import { TileVerification, unreadable, verifyLooks } from './verify-photos.ts';
+
+export interface VerifyRequest {
+  posterFile: string;
+  manifestFile: string;
+  /** Where the photos are; without it tiles are compared with the manifest's hashes only. */
+  libraryFolder: string | null;
+  /** For a CMYK poster: the profile it was made with. */
+  cmykProfileFile: string | null;
+}
+
+/** @throws SmaltiError MANIFEST_INVALID, FILE_MISSING, FILE_UNREADABLE; anything that is only wrong is in the report */
+export async function verifyPoster(
+  request: VerifyRequest,
+  imaging: ProcessClient<ImagingContract>,
+  context: Pick<JobContext, 'signal' | 'report'>,
+): Promise<VerifyReport> {
+  const startedAt = performance.now();
+  const manifest = parseManifest(await readText(request.manifestFile));
+  const check = new PosterVerification(manifest, request, imaging, context);
+  const scratch = await mkdtemp(join(tmpdir(), 'smalti-verify-'));
+  try {
+    await check.run(join(scratch, 'poster.v'));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return check.report((performance.now() - startedAt) / 1000);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new SmaltiError('FILE_MISSING', `${file} cannot be read.`, 'Check the name.', { cause: error });
+  }
+}
+
+class PosterVerification {
+  readonly #manifest: Manifest;
+  readonly #request: VerifyRequest;
+  readonly #imaging: ProcessClient<ImagingContract>;
+  readonly #context: Pick<JobContext, 'signal' | 'report'>;
+  readonly #checks: PosterCheck[] = [];
+  #tiles: TileVerification | null = null;
+  #pairsChecked = 0;
+
+  constructor(
+    manifest: Manifest,
+    request: VerifyRequest,
+    imaging: ProcessClient<ImagingContract>,
+    context: Pick<JobContext, 'signal' | 'report'>,
+  ) {
+    this.#manifest = manifest;
+    this.#request = request;
+    this.#imaging = imaging;
+    this.#context = context;
+  }
+
+  async run(pixelsFile: string): Promise<void> {
+    const { poster, colourAdjustment } = this.#manifest;
+    const { posterFile, libraryFolder } = this.#request;
+    const layout = this.#layoutFault();
+    this.#add('Layout', layout === null, layout ?? 'Every tile lies where the sheet and the grid put it.');
+    this.#checkRepeats();
+    this.#add(
+      'Colours',
+      colourAdjustment.tint === 0,
+      colourAdjustment.tint === 0
+        ? 'The manifest declares that no colours were adjusted.'
+        : `Tiles were tinted towards the target by ${Math.round(colourAdjustment.tint * 100)} %: this is not a true mosaic.`,
+    );
+    this.#context.report({ phase: 'Reading the poster', done: 0, total: 0 });
+    const sameFile = (await sha256OfFile(posterFile).catch(unreadable(posterFile))) === poster.sha256;
+    const found = await this.#imaging.request('poster.unpack', { posterFile, pixelsFile });
+    const sizeFits = found.widthPx === poster.widthPx && found.heightPx === poster.heightPx;
+    this.#add(
+      'Size',
+      sizeFits,
+      `The poster has ${found.widthPx} x ${found.heightPx} pixels${sizeFits ? ', as declared' : `, not ${poster.widthPx} x ${poster.heightPx}`}.`,
+    );
+    this.#add(
+      'File',
+      sameFile || null,
+      sameFile
+        ? 'The file is byte for byte the one that was exported.'
+        : 'The file is not byte for byte the one that was exported; so its pixels decide.',
+    );
+    const channels = poster.profile.kind === 'cmyk' ? 4 : 3;
+    if (found.channels !== channels) {
+      this.#add('Tiles', false, `The poster has ${found.channels} colour channels, not ${channels}.`);
+    } else if (layout === null && sizeFits) {
+      const tiles = new TileVerification(this.#manifest, this.#imaging, this.#context, this.#request);
+      const pixels = { pixelsFile, firstByte: found.firstByte };
+      if (libraryFolder === null) await tiles.compareHashes(pixels, sameFile);
+      else await tiles.comparePhotos(pixels, resolve(libraryFolder));
+      this.#tiles = tiles;
+      this.#checks.push(...tiles.checks);
+    }
+    await this.#checkCertificate();
+    if (libraryFolder !== null && this.#manifest.certificate !== null) {
+      this.#checks.push(
+        await verifyLooks(this.#manifest, resolve(libraryFolder), this.#imaging, this.#context),
+      );
+    }
+  }
+
+  report(seconds: number): VerifyReport {
+    const failed = this.#checks.filter(({ passed }) => passed === false);
+    const open = this.#checks.filter(({ name, passed }) => passed === null && name !== 'File');
+    const isTrueMosaic = this.#manifest.isTrueMosaic && this.#manifest.colourAdjustment.tint === 0;
+    const passed = failed.length === 0;
+    return {
+      passed,
+      verdict: passed
+        ? `The poster is what its manifest says${open.length > 0 ? `, as far as could be looked at (${open.map(({ name }) => name).join(', ')} could not)` : ''}.`
+        : `The poster is not what its manifest says: ${failed.map(({ sentence }) => sentence).join(' ')}`,
+      isTrueMosaic: passed && isTrueMosaic,
+      checks: this.#checks,
+      tilesCompared: this.#tiles?.tilesCompared ?? 0,
+      wrongTiles: this.#tiles?.wrongTiles ?? [],
+      pairsChecked: this.#pairsChecked,
+      seconds,
+    };
+  }
+
+  #add(name: string, passed: boolean | null, sentence: string): void {
+    this.#checks.push({ name, passed, sentence });
+  }
+
+  #layoutFault(): string | null {
+    const { sheet, grid, poster, tiles } = this.#manifest;
+    const plan = planSheet(sheet, grid);
+    if (plan.widthPx !== poster.widthPx || plan.heightPx !== poster.heightPx) {
+      return `The sheet makes ${plan.widthPx} x ${plan.heightPx} pixels, not ${poster.widthPx} x ${poster.heightPx}.`;
+    }
+    if (tiles.length !== grid.columns * grid.rows) {
+      return `The manifest lists ${tiles.length} tiles for ${grid.columns} x ${grid.rows} cells.`;
+    }
+    const keys = ['column', 'row', 'leftPx', 'topPx', 'widthPx', 'heightPx'] as const;
+    const wrong = tiles.find((tile, cell) => {
+      const place = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
+      return keys.some((key) => tile[key] !== place[key]);
+    });
+    return wrong === undefined ? null : `The tile ${placeOf(wrong)} does not lie where its cell is.`;
+  }
+
+  #checkRepeats(): void {
+    const { tiles } = this.#manifest;
+    const twice = (key: (tile: ManifestTile) => string): ManifestTile | undefined => {
+      const seen = new Set<string>();
+      return tiles.find((tile) => seen.size === seen.add(key(tile)).size);
+    };
+    const repeated = twice(({ file }) => file) ?? twice(({ photo }) => String(photo));
+    const sameContent = twice(({ photoSha256 }) => photoSha256);
+    const note =
+      sameContent === undefined
+        ? ''
+        : ` (${sameContent.file} has the same content as another file of the list)`;
+    this.#add(
+      'Repeats',
+      repeated === undefined,
+      repeated === undefined
+        ? `Each of the ${tiles.length} photos is used once${note}.`
+        : `${repeated.file} is used more than once.`,
+    );
+  }
+
+  async #checkCertificate(): Promise<void> {
+    const { certificate } = this.#manifest;
+    if (certificate === null) {
+      this.#add(
+        'Certificate',
+        null,
+        'The manifest holds no certificate: the mosaic was not solved optimally.',
+      );
+      return;
+    }
+    const { passed, sentence, pairsChecked } = await verifyCertificate(
+      this.#manifest,
+      certificate,
+      this.#context.signal,
+      (done, total) => this.#context.report({ phase: 'Computing all costs again', done, total }),
+    );
+    this.#pairsChecked = pairsChecked;
+    this.#add('Certificate', passed, sentence);
+  }
+}
+
+function placeOf({ column, row }: { column: number; row: number }): string {
+  return `in column ${column + 1}, row ${row + 1}`;
+}
