@@ -119,7 +119,7 @@ function passes(photo: CataloguePhoto, query: PhotoQuery, except?: Facet): boole
     if (of === 'accent' && !(photo.accent !== null && near(photo.accent.rgb))) return false;
     if (of === 'palette') {
       const shares = photo.palette.filter((colour) => near(colour.rgb)).map(({ share }) => share);
-      const total = shares.reduce((sum, share) => sum + share, 0);
+      const total = sum(shares);
       if (shares.length === 0 || total < minShare) return false;
     }
   }
@@ -204,8 +204,7 @@ describe('queries', () => {
           }
           expect(new Map(answer.facets[facet].map(({ value, count }) => [value, count]))).toEqual(counts);
         }
-        const total = answer.weekdayHours.reduce((sum, count) => sum + count, 0);
-        expect(total).toBe(expected.filter((photo) => photo.shownAtMs !== null).length);
+        expect(sum(answer.weekdayHours)).toBe(expected.filter((photo) => photo.shownAtMs !== null).length);
       }),
       { numRuns: 150 },
     );

@@ -27,19 +27,16 @@ export interface ColourName {
 }
 
 const CSS_LABS = CSS_COLOURS.map(([, packed]) => labFromRgb(unpackRgb(packed)));
-/** Photos repeat colours; a name costs 139 differences the first time. */
-const known = new Map<number, ColourName>();
-const KNOWN_LIMIT = 100_000;
+/** Channels are cut into cells of this width; the names that can be nearest somewhere in a cell are found once. */
+const CELL_WIDTH = 16;
+const cells = new Map<number, number[]>();
 
 /** The CSS colour that looks most like the given 8-bit sRGB colour, by CIEDE2000. */
 export function nearestCssColour(rgb: Rgb): ColourName {
-  const key = packRgb(rgb);
-  const before = known.get(key);
-  if (before !== undefined) return before;
   const lab = labFromRgb(rgb);
   let index = 0;
   let difference = Infinity;
-  for (let candidate = 0; candidate < CSS_LABS.length; candidate += 1) {
+  for (const candidate of candidatesNear(rgb)) {
     const distance = ciede2000(lab, CSS_LABS[candidate]!);
     if (distance < difference) {
       difference = distance;
@@ -47,10 +44,31 @@ export function nearestCssColour(rgb: Rgb): ColourName {
     }
   }
   const [name, , family] = CSS_COLOURS[index]!;
-  const result = { name, index, family, difference };
-  if (known.size >= KNOWN_LIMIT) known.clear();
-  known.set(key, result);
-  return result;
+  return { name, index, family, difference };
+}
+
+/**
+ * Names whose distance from the middle of the colour's cell is not larger than the smallest one by more than twice the
+ * way from the middle to the cell's corners: no other can be nearest to a colour inside. CIEDE2000 is not quite a
+ * metric, so a little is added.
+ */
+function candidatesNear([red, green, blue]: Rgb): number[] {
+  const corner = [red, green, blue].map((channel) => channel - (channel % CELL_WIDTH));
+  const key = packRgb(corner as [number, number, number]);
+  const before = cells.get(key);
+  if (before !== undefined) return before;
+  const half = CELL_WIDTH / 2;
+  const middle = labFromRgb(corner.map((channel) => channel + half) as [number, number, number]);
+  let radius = 0;
+  for (let which = 0; which < 8; which += 1) {
+    const outermost = corner.map((channel, axis) => channel + ((which >> axis) & 1) * (CELL_WIDTH - 1));
+    radius = Math.max(radius, ciede2000(middle, labFromRgb(outermost as [number, number, number])));
+  }
+  const distances = CSS_LABS.map((lab) => ciede2000(middle, lab));
+  const limit = Math.min(...distances) + 2.2 * radius + 0.5;
+  const candidates = [...distances.keys()].filter((candidate) => distances[candidate]! <= limit);
+  cells.set(key, candidates);
+  return candidates;
 }
 
 /** Hues of the sRGB primaries and secondaries in OKLCh, degrees. */

@@ -85,7 +85,7 @@ export class PhotoOrders {
         'Choose a photo of this library.',
       );
     }
-    const distances = new Float64Array(count);
+    const distances = new Float32Array(count);
     for (let position = 0; position < count; position += 1) {
       let sum = 0;
       for (let at = 0; at < LIKENESS_LENGTH; at += 1) {
@@ -93,13 +93,18 @@ export class PhotoOrders {
       }
       distances[position] = Number.isNaN(sum) ? Infinity : sum;
     }
-    const order = Uint32Array.from({ length: count }, (_, position) => position);
-    // Infinity minus Infinity is no number: positions decide then.
-    return order.sort((first, second) => {
-      const [one, two] = [distances[first]!, distances[second]!];
-      return one === two ? first - second : one - two;
-    });
+    return ascending(distances);
   }
+}
+
+/**
+ * Positions by ascending value, which must not be negative. The bits of such floats are in the order of the floats, so
+ * value and position make one number each, and those are sorted without a comparison function.
+ */
+function ascending(values: Float32Array): Uint32Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const keys = Float64Array.from(bits, (word, position) => word * 2 ** 20 + position).sort();
+  return Uint32Array.from(keys, (key) => key % 2 ** 20);
 }
 
 function loadLikeness(database: Database, columns: Columns): Float32Array {

@@ -32,11 +32,12 @@ export function textMask(database: Database, columns: Columns, text: string): Ma
   if (expression === null) return null;
   // FTS5 has no NOT without something before it: the complement is taken here.
   const isComplement = expression.startsWith('NOT ');
-  const statement = database.prepare('SELECT rowid FROM photo_text WHERE photo_text MATCH ?');
-  statement.setReturnArrays(true);
-  const found = statement.all(isComplement ? expression.slice(4) : expression) as unknown as [number][];
+  // One text with all ids is read several times faster than as many rows.
+  const { ids } = database
+    .prepare('SELECT json_group_array(rowid) AS ids FROM photo_text WHERE photo_text MATCH ?')
+    .get(isComplement ? expression.slice(4) : expression) as { ids: string };
   const mask = new Uint8Array(columns.count).fill(isComplement ? 1 : 0);
-  for (const [photoId] of found) {
+  for (const photoId of JSON.parse(ids) as number[]) {
     const position = columns.positions.get(photoId);
     if (position !== undefined) mask[position] = isComplement ? 0 : 1;
   }

@@ -121,6 +121,7 @@ describe('names', () => {
         const distance = differenceCiede2000()(culoriOf(rgb), theirs);
         expect(Math.abs(distance - ours.difference)).toBeLessThan(1e-3);
       }),
+      { numRuns: 2000 },
     );
   });
 
