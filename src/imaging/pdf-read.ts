@@ -39,7 +39,7 @@ export async function unpackPdf(file: string, pixelsFile: string): Promise<Unpac
   const pageWidth =
     Number(/\/MediaBox \[0 0 ([\d.]+)/.exec(page)?.[1]) * (numberAfter(page, '/UserUnit') || 1);
   if (!(widthPx > 0 && heightPx > 0 && length > 0 && pageWidth > 0)) throw foreign(file);
-  const channels = /\/Colors 4|\/Decode/.test(picture) ? 4 : 3;
+  const channels = /\/Colors 4|\/Decode \[/.test(picture) ? 4 : 3;
   const facts = { widthPx, heightPx, channels, dpi: (widthPx / pageWidth) * POINTS_PER_INCH } as const;
   if (picture.includes('/DCTDecode')) {
     // Held whole: a JPEG has at most 65,535 pixels a side and print shops want far less than a gigabyte.

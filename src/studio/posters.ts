@@ -11,7 +11,7 @@ import { type SheetOptions, type SheetPlan, planSheet } from '../core/sheet/plan
 import type { MosaicSolver } from '../engine/contract.ts';
 import type { EncodeOrder, ImagingContract, OutputProfile } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
-import { SmaltiError, isCancelled } from '../shared/errors.ts';
+import { SmaltiError, serializeError } from '../shared/errors.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
 import type { JobContext } from './jobs.ts';
 import { type Manifest, makeManifest, placementCsv } from './manifest.ts';
@@ -21,6 +21,8 @@ import { placedPhotos, posterContent } from './poster-content.ts';
 import { describeWriteError, writeTextWhole, writeWhole } from './whole-file.ts';
 
 export const DEFAULT_QUALITY = 92;
+/** The format's own limit. */
+export const MAX_JPEG_SIDE_PX = 65_535;
 const SRGB: OutputProfile = { kind: 'srgb' };
 
 export interface PosterRequest {
@@ -57,6 +59,7 @@ export async function writePoster(
   await access(dirname(file)).catch((error: unknown) => {
     throw describeWriteError(error, file);
   });
+  refuseImpossible(request, plan);
   const photos = await placedPhotos(content);
   if (underWay.has(file)) {
     throw new SmaltiError(
@@ -106,6 +109,30 @@ export async function writePoster(
     throw describeWriteError(error, file);
   } finally {
     underWay.delete(file);
+  }
+}
+
+/** What a person can put right, so that the same export can go on. */
+function canBeMended(error: unknown): boolean {
+  const { code } = serializeError(error);
+  return /^(DISK_FULL|FILE_UNWRITABLE|FILE_MISSING|FILE_UNREADABLE|FOLDER_MISSING|PROCESS_)/.test(code);
+}
+
+/** The same is refused by the encoder; here it costs no time. */
+function refuseImpossible(
+  { format, profile = SRGB, pdfPicture = 'jpeg' }: PosterRequest,
+  plan: SheetPlan,
+): void {
+  const isJpeg = format === 'jpeg' || (format === 'pdf' && pdfPicture === 'jpeg');
+  if (isJpeg && Math.max(plan.widthPx, plan.heightPx) > MAX_JPEG_SIDE_PX) {
+    throw new SmaltiError(
+      'SHEET_INVALID',
+      `A JPEG cannot have more than ${MAX_JPEG_SIDE_PX} pixels on a side; this sheet has ${plan.widthPx} x ${plan.heightPx}.`,
+      'Choose TIFF, PNG or a lossless PDF.',
+    );
+  }
+  if (format === 'png' && profile.kind === 'cmyk') {
+    throw new SmaltiError('SHEET_INVALID', 'A PNG cannot hold CMYK colours.', 'Choose TIFF, JPEG or PDF.');
   }
 }
 

@@ -1,0 +1,60 @@
+/** @file A small library of photo-like pictures, solved, for tests of posters. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { seededRandom } from '../../src/core/random.ts';
+import type { SolvedMosaic } from '../../src/studio/mosaics.ts';
+import { makeTarget } from './pictures.ts';
+import { type RealStudio, openRealStudio } from './real-studio.ts';
+
+export interface SolvedStudio extends RealStudio {
+  mosaic: SolvedMosaic;
+  mosaicId: string;
+  photosDir: string;
+  outDir: string;
+}
+
+/** Pictures with large shapes and fine grain, of several shapes and formats. */
+export async function makePhotos(folder: string, count: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const random = seededRandom(7);
+  for (let index = 0; index < count; index++) {
+    const small = Uint8Array.from({ length: 6 * 6 * 3 }, () => Math.floor(random() * 256));
+    const [width, height] = [
+      [320, 320],
+      [400, 300],
+      [240, 360],
+    ][index % 3] as [number, number];
+    const { data } = await sharp(small, { raw: { width: 6, height: 6, channels: 3 } })
+      .resize(width, height, { kernel: 'cubic', fit: 'fill' })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    for (let at = 0; at < data.length; at++) {
+      data[at] = Math.min(255, Math.max(0, data[at]! + Math.round((random() - 0.5) * 30)));
+    }
+    const image = sharp(data, { raw: { width, height, channels: 3 } });
+    const name = join(folder, `photo-${String(index).padStart(3, '0')}`);
+    if (index % 5 === 0) await image.png().toFile(`${name}.png`);
+    else if (index % 7 === 0) await image.withIccProfile('p3').jpeg({ quality: 95 }).toFile(`${name}.jpg`);
+    else await image.jpeg({ quality: 92 }).toFile(`${name}.jpg`);
+  }
+}
+
+export async function openSolvedStudio(columns = 6, rows = 8, photoCount = 54): Promise<SolvedStudio> {
+  const real = await openRealStudio();
+  const photosDir = join(real.dir, 'photos');
+  const outDir = join(real.dir, 'out');
+  await makePhotos(photosDir, photoCount);
+  await mkdir(outDir);
+  const { libraryId } = await real.studio.libraries.add(photosDir);
+  await real.studio.scan(libraryId).result;
+  const target = await makeTarget(join(real.dir, 'target.png'));
+  const { targetId } = await real.studio.targets.add(target);
+  const { mosaicId, result } = real.studio.startMosaic({
+    libraryId,
+    targetId,
+    sheetAspect: columns / rows,
+    grid: { columns, rows },
+  });
+  return { ...real, mosaic: await result, mosaicId, photosDir, outDir };
+}
