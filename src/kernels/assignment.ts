@@ -25,7 +25,14 @@ const PREVIEW_FROM_LEVEL = 3;
 /** Edits of more than this share of the cells are solved from the start: the kept placement helps no more. */
 const WARM_LIMIT_SHARE = 0.4;
 
-const Status = { working: 0, coarseLevelDone: 1, done: 2, infeasible: 3, tooWide: 4, completable: 5 } as const;
+const Status = {
+  working: 0,
+  coarseLevelDone: 1,
+  done: 2,
+  infeasible: 3,
+  tooWide: 4,
+  completable: 5,
+} as const;
 
 interface AssignmentExports {
   scratchEnd(cellCount: number, photoCount: number, scratch: number): number;

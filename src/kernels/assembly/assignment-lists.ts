@@ -20,6 +20,11 @@ import {
  */
 export const COVERS_ALL: i32 = 3 << 28;
 
+/** In listRadius: so many photos are equally near that lists are of no use for this cell; its row is scanned instead. */
+const CROWDED: i32 = -1;
+/** Below this radius a list that overflows is given up. */
+const SMALLEST_RADIUS: i32 = 64;
+
 /** Whole rows scanned, for the statistics. */
 export class Scans {
   static count: i32 = 0;
@@ -210,13 +215,14 @@ function listBelow(cell: i32, limit: i32): i32 {
 export function extendList(cell: i32, needed: i32): bool {
   const before = get(State.listLength, cell);
   const radius = get(State.listRadius, cell);
+  if (radius == CROWDED) return false;
   const limit = max(needed, get(State.cellDual, cell)) + radius;
   const length = listBelow(cell, min(limit, COVERS_ALL));
   if (length < 0) {
-    set(State.listRadius, cell, radius / 2 + 1);
+    set(State.listRadius, cell, radius > SMALLEST_RADIUS ? radius / 2 : CROWDED);
     return false;
   }
-  if (length - before < 32) set(State.listRadius, cell, min(radius + radius + 1, FORBIDDEN));
+  if (length - before < max(32, before)) set(State.listRadius, cell, min(radius + radius + 1, FORBIDDEN));
   return true;
 }
 

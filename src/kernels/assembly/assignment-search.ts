@@ -23,6 +23,7 @@ import {
   recordOf,
   rowOf,
   set,
+  setDistance,
   setDual,
   setOwner,
 } from './assignment-state';
@@ -135,7 +136,7 @@ export function relabel(photo: i32, distance: i32, cell: i32): void {
   const record = recordOf(photo);
   const before = load<i32>(record, 4);
   if (before == INFINITE) set(State.touched, Search.touchedCount++, photo);
-  store<i32>(record, distance, 4);
+  setDistance(photo, distance);
   store<i32>(record, cell, 8);
   if (load<i32>(record, 12) == NOBODY) {
     if (before == INFINITE) set(State.labelledEnds, Search.labelledCount++, photo);
@@ -225,27 +226,32 @@ function resume(cell: i32): void {
   const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
   const needed = Search.reached - base + 1;
   if (extendList(cell, needed)) scanList(cell, 0);
-  else scanRow(cell, base, min(COVERS_ALL, needed + (needed - get(State.cellDual, cell)) / 2));
+  else if (Search.limit != INFINITE) scanRow(cell, base, COVERS_ALL);
+  else scanRow(cell, base, min(COVERS_ALL, needed + (needed - get(State.cellDual, cell))));
 }
 
-/** Like scanList over the whole row, for a cell with more near photos than a list can hold. */
+/**
+ * Like scanList over the whole row, for a cell with more near photos than a list can hold: all photos with a reduced cost
+ * below `reducedLimit` that this cell brings nearer.
+ */
 function scanRow(cell: i32, base: i32, reducedLimit: i32): void {
   Scans.count++;
   const row = rowOf(cell);
   const dual = State.photoDual;
   const end = State.paddedPhotos;
-  const limits = i32x4.splat(reducedLimit);
+  const distances = State.distances;
+  const limits = i32x4.splat(min(reducedLimit, <i32>min(<i64>Search.limit - <i64>base + 1, <i64>COVERS_ALL)));
+  const bases = i32x4.splat(base);
   for (let photo = 0; photo < end; photo += 4) {
     const at = <usize>photo << 2;
-    let mask = i32x4.bitmask(i32x4.lt_s(i32x4.sub(v128.load(row + at), v128.load(dual + at)), limits));
+    const reduced = i32x4.sub(v128.load(row + at), v128.load(dual + at));
+    const isShorter = i32x4.lt_s(i32x4.add(reduced, bases), v128.load(distances + at));
+    let mask = i32x4.bitmask(v128.and(i32x4.lt_s(reduced, limits), isShorter));
     while (mask) {
       const found = photo + ctz(mask);
       mask &= mask - 1;
       const cost = get(row, found);
-      const distance = base + cost - get(dual, found);
-      if (cost < FORBIDDEN && distance < distanceOf(found) && distance <= Search.limit) {
-        relabel(found, distance, cell);
-      }
+      if (cost < FORBIDDEN) relabel(found, base + cost - get(dual, found), cell);
     }
   }
   if (reducedLimit == COVERS_ALL) return;
@@ -360,7 +366,7 @@ export function shiftDuals(): void {
 
 /** Makes every photo "not reached" again. */
 export function clearLabels(): void {
-  for (let k = 0; k < Search.touchedCount; k++) store<i32>(recordOf(get(State.touched, k)), INFINITE, 4);
+  for (let k = 0; k < Search.touchedCount; k++) setDistance(get(State.touched, k), INFINITE);
   Search.touchedCount = 0;
 }
 

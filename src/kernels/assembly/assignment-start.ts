@@ -14,6 +14,7 @@ import {
   recordOf,
   rowOf,
   set,
+  setDistance,
   setDual,
   setOwner,
 } from './assignment-state';
@@ -93,7 +94,7 @@ export function raisePhotoDuals(): void {
   for (let photo = 0; photo < State.paddedPhotos; photo++) {
     const record = recordOf(photo);
     store<i32>(record, get(State.photoDual, photo));
-    store<i32>(record, INFINITE, 4);
+    setDistance(photo, INFINITE);
     store<i32>(record, NOBODY, 8);
     store<i32>(record, NOBODY, 12);
   }

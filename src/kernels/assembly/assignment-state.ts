@@ -10,7 +10,7 @@ export const INFINITE: i32 = i32.MAX_VALUE;
 /** Pairs of this cost or more are never used (bans, padding). */
 export const FORBIDDEN: i32 = 1 << 29;
 /** Candidate photos a cell can list. */
-export const LIST_CAPACITY: i32 = 1024;
+export const LIST_CAPACITY: i32 = 512;
 /** Candidates that are looked at together; each block has a lower bound of its own. */
 export const BLOCK: i32 = 64;
 /** Bytes of a photo record: v, distance, previous cell, owner (i32 each), so that a relaxation touches one cache line. */
@@ -55,6 +55,7 @@ export class State {
   // per photo
   static records: usize = 0;
   static photoDual: usize = 0;
+  static distances: usize = 0;
   static raisedDual: usize = 0;
   static freePhotoDual: usize = 0;
   static touched: usize = 0;
@@ -103,6 +104,7 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.blockBounds = take((<usize>cells * <usize>State.blocks) << 2);
   State.records = take(perPhoto << 2);
   State.photoDual = take(perPhoto);
+  State.distances = take(perPhoto);
   State.raisedDual = take(perPhoto);
   State.freePhotoDual = take(perPhoto);
   State.touched = take(perPhoto);
@@ -161,6 +163,13 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
 // @ts-ignore: decorator
 @inline export function dualOf(photo: i32): i32 {
   return load<i32>(recordOf(photo));
+}
+
+/** Kept twice, as v is. */
+// @ts-ignore: decorator
+@inline export function setDistance(photo: i32, distance: i32): void {
+  store<i32>(recordOf(photo), distance, 4);
+  set(State.distances, photo, distance);
 }
 
 /** v is kept twice: in the record for relaxations, in a dense array for SIMD scans of whole rows. */

@@ -3,7 +3,7 @@
  * A search lets one tree take many free photos and leaves neighbouring roots with none. Where costs are tied (flat areas,
  * equal photos) these roots could use them at no price: one depth-first walk over tight pairs finds such paths.
  */
-import { BLOCK, NOBODY, State, dualOf, get, ownerOf, recordOf, set } from './assignment-state';
+import { BLOCK, NOBODY, State, dualOf, get, ownerOf, recordOf, set, setDistance } from './assignment-state';
 import { Search, augment, clearLabels } from './assignment-search';
 
 /** Tries to give each open cell a photo over tight pairs; visits every photo once. @returns how many stay open */
@@ -52,7 +52,7 @@ function nextTightPhoto(cell: i32): i32 {
     if (load<i32>(list + (<usize>k << 3), 4) - dualOf(photo) != dual) continue;
     const record = recordOf(photo);
     if (load<i32>(record, 4) == 0) continue;
-    store<i32>(record, 0, 4);
+    setDistance(photo, 0);
     store<i32>(record, cell, 8);
     set(State.touched, Search.touchedCount++, photo);
     set(State.nextBlock, cell, k + 1);
