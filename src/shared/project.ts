@@ -187,7 +187,7 @@ export interface TileDetails {
   /** 1: no photo of the pool fits this cell better. */
   rank: number;
   poolSize: number;
-  /** By how much the total rises if this photo may not be here; null if no other photo may. */
+  /** By how much the total rises if this photo may not be here; null if none else may, or while a solve is under way. */
   priceOfBan: number | null;
 }
 
@@ -255,10 +255,10 @@ export interface QualityNumbers {
 export interface QualityReport {
   revision: number;
   viewingDistanceMm: number;
-  /** 'plain': optimal with every cell equally important; null until it was asked for with compare. */
+  /** 'optimal' always; 'greedy' and 'plain' (optimal with all cells equal) once project.comparison made them. */
   placements: Partial<Record<PlacementName, QualityNumbers>>;
   worstCells: { cell: number; photoId: number; error: number }[];
-  /** Photos that are not used although they would fit a cell better than the photo there. */
+  /** Photos that nobody uses, those first that would raise the error of a cell least. */
   unusedGood: { photoId: number; cell: number; error: number; shownError: number }[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * @file Making mosaics: sample the target, score and solve in the engine, pack the thumbnails that the canvas needs.
- * Node, no Electron. A mosaic stays in memory with its placements until newer ones push it out.
+ * @file Mosaics as they are shown and printed: what they are made of, their placements, the pages of thumbnails that the
+ * canvas needs. Node, no Electron. Placements come from projects (projects/project.ts), one project a mosaic.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
@@ -9,7 +9,6 @@ import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type {
-  EngineContract,
   MosaicProof,
   MosaicReport,
   MosaicSolver,
@@ -19,13 +18,12 @@ import type {
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
-import type { AtlasLayout, InterimView, MosaicView, PlacementView } from '../shared/mosaic.ts';
+import type { AtlasLayout, MosaicView, PlacementView, TargetSummary } from '../shared/mosaic.ts';
 import type { AppFolders } from './app-folders.ts';
 import { forEachAtOnce } from './at-once.ts';
-import { retryAfterExit } from './crash-retry.ts';
-import { describeInterim } from './interim-picture.ts';
 import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
+import { meanColours } from './projects/mean-colours.ts';
 import type { Targets } from './targets.ts';
 
 /** Side of a thumbnail in the atlas: sharp enough for a whole mosaic on a screen; closer, the canvas loads thumbnails. */
@@ -34,18 +32,11 @@ const ATLAS_TILES_PER_ROW = 16;
 const ATLAS_TILES_PER_PAGE = ATLAS_TILES_PER_ROW * ATLAS_TILES_PER_ROW;
 /** Pages that wait in the imaging pool. */
 const PAGES_AHEAD = 8;
-const KEPT_MOSAICS = 4;
 
-export const DEFAULT_SCORING: ScoringOptions = { descriptorSide: 16, colourSpace: 'srgb', mirror: false };
-
-export interface MosaicRequest {
-  mosaicId: string;
-  library: OpenLibrary;
-  targetId: string;
-  grid: Grid;
-  /** Photos that may be used. */
-  poolIds: Int32Array;
-  solvers: readonly MosaicSolver[];
+/** What is compared: photos of the pool and cells of the target. */
+export interface MosaicMaterial {
+  photoDescriptors: Uint8Array;
+  cellDescriptors: Uint8Array;
 }
 
 /** A solved mosaic as studio keeps it. */
@@ -64,12 +55,12 @@ export interface SolvedMosaic {
 
 interface MosaicsOptions {
   imaging: ProcessClient<ImagingContract>;
-  engine: ProcessClient<EngineContract>;
   targets: Targets;
   folders: AppFolders;
-  onInterim: (view: InterimView) => void;
-  onNotice: (message: string) => void;
 }
+
+/** A placement that was found, to be kept. */
+type NewPlacements = Omit<SolvedMosaic, 'reports' | 'proof'> & { greedy: MosaicReport };
 
 export class Mosaics {
   readonly #options: MosaicsOptions;
@@ -83,105 +74,101 @@ export class Mosaics {
     return randomUUID();
   }
 
-  /** Samples, scores and solves. If the engine dies it is started again and the work is done once more. */
-  async solve(request: MosaicRequest, context: JobContext): Promise<SolvedMosaic> {
-    const { engine, imaging, targets, onInterim, onNotice } = this.#options;
-    const { mosaicId, library, grid, poolIds } = request;
-    const { signal } = context;
-    const total = grid.columns * grid.rows;
-    context.report({ phase: 'Looking at the target', done: 0, total });
+  targetSummary(targetId: string): TargetSummary {
+    return this.#options.targets.summary(targetId);
+  }
+
+  /** Averages the target down to its cells, and fetches the descriptors of the pool. */
+  async sample(
+    mosaic: { library: OpenLibrary; targetId: string; grid: Grid; poolIds: Int32Array },
+    signal: AbortSignal,
+  ): Promise<MosaicMaterial> {
+    const { imaging, targets } = this.#options;
+    const { library, grid, poolIds } = mosaic;
     const { cells } = await imaging.request(
       'target.sample',
-      { file: targets.file(request.targetId), columns: grid.columns, rows: grid.rows },
+      { file: targets.file(mosaic.targetId), columns: grid.columns, rows: grid.rows },
       { signal },
     );
     const photoDescriptors = library.catalogue.descriptors(poolIds);
     if (photoDescriptors.length !== poolIds.length * DESCRIPTOR_BYTES)
       throw new Error('The catalogue answered fewer descriptors than it was asked for.');
+    return { photoDescriptors, cellDescriptors: cells };
+  }
 
-    const report = (progress: SolveProgress, solver: string): void => {
-      context.report({
-        phase: solvePhaseText(progress.phase, solver),
-        done: progress.done,
-        total: progress.total,
-      });
-      if (progress.interim)
-        onInterim(describeInterim(mosaicId, progress.interim, grid, poolIds, photoDescriptors));
+  /** Takes a mosaic with its first placement. */
+  keep({ greedy, ...mosaic }: NewPlacements): void {
+    this.#solved.set(mosaic.mosaicId, { ...mosaic, reports: { greedy }, proof: null, atlas: null });
+  }
+
+  /** Takes newer placements; a mosaic that was closed meanwhile stays closed. */
+  update(
+    mosaicId: string,
+    {
+      optimal,
+      greedy,
+      ...changes
+    }: Partial<Pick<SolvedMosaic, 'scoring' | 'proof'> & { optimal: MosaicReport; greedy: MosaicReport }>,
+  ): void {
+    const mosaic = this.#solved.get(mosaicId);
+    if (mosaic === undefined) return;
+    const reports = {
+      ...mosaic.reports,
+      ...(optimal === undefined ? {} : { optimal }),
+      ...(greedy === undefined ? {} : { greedy }),
     };
-    const { reports, proof } = await retryAfterExit(
-      async () => {
-        const solved: SolvedMosaic['reports'] = {};
-        await engine.request(
-          'mosaic.open',
-          {
-            sessionId: mosaicId,
-            photoDescriptors,
-            cellDescriptors: cells,
-            cellWeights: new Float32Array(total).fill(1),
-            scoring: DEFAULT_SCORING,
-          },
-          { signal, onProgress: (progress) => report(progress, '') },
-        );
-        for (const solver of request.solvers) {
-          solved[solver] = await engine.request(
-            'mosaic.solve',
-            { sessionId: mosaicId, solver },
-            { signal, onProgress: (progress) => report(progress, solver) },
-          );
-        }
-        const found =
-          solved.optimal === undefined ? null : await engine.request('mosaic.proof', { sessionId: mosaicId });
-        return { reports: solved, proof: found };
-      },
-      () =>
-        onNotice(
-          'The optimiser stopped unexpectedly and was started again; the mosaic is being solved anew.',
-        ),
-    );
-    const mosaic = {
-      mosaicId,
-      library,
-      targetId: request.targetId,
-      grid,
-      poolIds,
-      cellDescriptors: cells,
-      scoring: DEFAULT_SCORING,
-      reports,
-      proof,
-    };
-    this.#solved.set(mosaicId, { ...mosaic, atlas: null });
-    await this.#forgetOldest();
-    return mosaic;
+    this.#solved.set(mosaicId, { ...mosaic, ...changes, reports });
   }
 
   /** Packs the thumbnails of every photo that a placement uses into pages for the canvas. */
   async buildAtlas(mosaicId: string, context: JobContext): Promise<void> {
-    const mosaic = this.#mosaic(mosaicId);
-    const photoIds = usedPhotoIds(mosaic);
-    const pageCount = Math.ceil(photoIds.length / ATLAS_TILES_PER_PAGE);
+    await this.extendAtlas(mosaicId, usedPhotoIds(this.#mosaic(mosaicId)), context);
+  }
+
+  /**
+   * Packs photos that the atlas lacks into new pages; pages that are there stay as they are, their empty places too.
+   * @returns the new layout; null if nothing was lacking
+   */
+  async extendAtlas(
+    mosaicId: string,
+    photoIds: Int32Array,
+    context: Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<AtlasLayout | null> {
+    const { library, atlas } = this.#mosaic(mosaicId);
+    const known = new Set(atlas?.photoIds);
+    const added = photoIds.filter((photoId) => !known.has(photoId));
+    if (added.length === 0) return null;
+    const firstPage = atlas?.pageCount ?? 0;
+    const newPages = Math.ceil(added.length / ATLAS_TILES_PER_PAGE);
     await mkdir(this.#atlasDir(mosaicId), { recursive: true });
     let done = 0;
-    await forEachAtOnce(Array(pageCount).keys(), PAGES_AHEAD, context.signal, async (page, signal) => {
-      const ids = photoIds.subarray(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE);
+    await forEachAtOnce(Array(newPages).keys(), PAGES_AHEAD, context.signal, async (page, signal) => {
+      const ids = added.subarray(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE);
       await this.#options.imaging.request(
         'atlas.build',
         {
-          thumbnailFiles: Array.from(ids, (photoId) => mosaic.library.thumbnailFile(photoId)),
-          atlasFile: this.#atlasPage(mosaicId, page),
+          thumbnailFiles: Array.from(ids, (photoId) => library.thumbnailFile(photoId)),
+          atlasFile: this.#atlasPage(mosaicId, firstPage + page),
           tilePx: ATLAS_TILE_PX,
           perRow: ATLAS_TILES_PER_ROW,
         },
         { signal },
       );
-      context.report({ phase: 'Laying out the photos', done: ++done, total: pageCount });
+      context.report({ phase: 'Laying out the photos', done: ++done, total: newPages });
     });
-    mosaic.atlas = {
-      pageCount,
+    const inOrder = new Int32Array(firstPage * ATLAS_TILES_PER_PAGE + added.length);
+    inOrder.set(atlas?.photoIds ?? []);
+    inOrder.set(added, firstPage * ATLAS_TILES_PER_PAGE);
+    const extended = {
+      pageCount: firstPage + newPages,
       tilePx: ATLAS_TILE_PX,
       tilesPerRow: ATLAS_TILES_PER_ROW,
       tilesPerPage: ATLAS_TILES_PER_PAGE,
-      photoIds,
+      photoIds: inOrder,
     };
+    // Placements may have come meanwhile.
+    this.#solved.set(mosaicId, { ...this.#mosaic(mosaicId), atlas: extended });
+    return extended;
   }
 
   /** @throws JOB_UNKNOWN if the mosaic is not finished or was pushed out by newer ones */
@@ -207,6 +194,10 @@ export class Mosaics {
     };
   }
 
+  hasAtlas(mosaicId: string): boolean {
+    return (this.#solved.get(mosaicId)?.atlas ?? null) !== null;
+  }
+
   atlasFile(mosaicId: string, page: number): string | null {
     const atlas = this.#mosaic(mosaicId).atlas;
     return atlas && page >= 0 && page < atlas.pageCount ? this.#atlasPage(mosaicId, page) : null;
@@ -223,12 +214,10 @@ export class Mosaics {
     return mosaic;
   }
 
-  async #forgetOldest(): Promise<void> {
-    for (const mosaicId of [...this.#solved.keys()].slice(0, -KEPT_MOSAICS)) {
-      this.#solved.delete(mosaicId);
-      await this.#options.engine.request('mosaic.close', { sessionId: mosaicId });
-      await rm(this.#atlasDir(mosaicId), { recursive: true, force: true });
-    }
+  /** Forgets a mosaic and its pages. */
+  async forget(mosaicId: string): Promise<void> {
+    this.#solved.delete(mosaicId);
+    await rm(this.#atlasDir(mosaicId), { recursive: true, force: true });
   }
 
   #atlasDir(mosaicId: string): string {
@@ -267,20 +256,4 @@ function usedPhotoIds(mosaic: SolvedMosaic): Int32Array {
   for (const report of Object.values(mosaic.reports))
     for (const photo of report.photoOfCell) used.add(mosaic.poolIds[photo]!);
   return Int32Array.from(used).sort();
-}
-
-/** Mean RGB of each descriptor, three bytes each. */
-function meanColours(descriptors: Uint8Array): Uint8Array {
-  const count = descriptors.length / DESCRIPTOR_BYTES;
-  const colours = new Uint8Array(count * 3);
-  const pixels = DESCRIPTOR_BYTES / 3;
-  for (let index = 0; index < count; index++) {
-    for (let channel = 0; channel < 3; channel++) {
-      let sum = 0;
-      const start = index * DESCRIPTOR_BYTES + channel;
-      for (let offset = 0; offset < DESCRIPTOR_BYTES; offset += 3) sum += descriptors[start + offset]!;
-      colours[index * 3 + channel] = Math.round(sum / pixels);
-    }
-  }
-  return colours;
 }

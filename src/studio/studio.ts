@@ -9,25 +9,33 @@ import type { SolveReport } from '../core/assignment/report.ts';
 import { type Grid, sheetSize } from '../core/grid.ts';
 import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
-import type { ExportSummary, MosaicPlan } from '../shared/mosaic.ts';
+import type { ExportSummary, MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
 import type { VerifyReport } from '../shared/poster.ts';
+import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
+import { describeCoverage, describeSuggestions } from './projects/coverage.ts';
+import { Projects } from './projects/projects.ts';
+import { type ProjectSettings, firstSettings } from './projects/settings.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
 import { type PosterRequest, writePoster } from './posters.ts';
 import type { StudioProcesses } from './processes.ts';
 import { scanLibrary } from './scan.ts';
+import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
 import { Targets } from './targets.ts';
 import { type VerifyRequest, verifyPoster } from './verify.ts';
 
 /** Longest side of the picture that the viewer shows. */
 const VIEWER_LONGEST_SIDE_PX = 2560;
+/** How much the most important place counts until the person says otherwise. */
+const FIRST_STRENGTH = 10;
 
 export interface PlanRequest {
   libraryId: string;
@@ -56,6 +64,7 @@ export class Studio {
   readonly libraries: Libraries;
   readonly targets: Targets;
   readonly mosaics: Mosaics;
+  readonly projects: Projects;
   readonly explorer: Explorer;
   readonly #options: StudioOptions;
   readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
@@ -71,10 +80,14 @@ export class Studio {
     this.targets = new Targets(options.imaging, options.folders);
     this.mosaics = new Mosaics({
       imaging: options.imaging,
-      engine: options.engine,
       targets: this.targets,
       folders: options.folders,
-      onInterim: (view) => options.emit('mosaic.interim', view),
+    });
+    this.projects = new Projects({
+      ...options,
+      ...{ jobs: this.jobs, libraries, targets: this.targets, mosaics: this.mosaics },
+      scan: (libraryId) => this.scan(libraryId),
+      poolIds: (libraryId, pool) => this.explorer.poolIds(libraryId, pool),
       onNotice: this.#notice,
     });
     this.jobs.onChange((status) => options.emit('job.changed', status));
@@ -144,32 +157,64 @@ export class Studio {
     return planMosaic(poolIds.length, request.sheetAspect, request.grid);
   }
 
-  /** Starts solving greedily and optimally. @throws PHOTOS_TOO_FEW before any work is done */
+  /**
+   * Starts solving greedily and optimally, all cells equally important. @throws PHOTOS_TOO_FEW before any work is done
+   */
   startMosaic(request: PlanRequest): RunningJob<SolvedMosaic> & { mosaicId: string } {
+    const { projectId, ...job } = this.#startProject(request, firstSettings('even', FIRST_STRENGTH), false);
+    return { ...job, mosaicId: projectId };
+  }
+
+  /** The same as a project that is kept, with weights by a preset. */
+  createProject(
+    request: PlanRequest & { preset: WeightPresetName; strength: number },
+  ): RunningJob<SolvedMosaic> & { projectId: string } {
+    return this.#startProject(request, firstSettings(request.preset, request.strength), true);
+  }
+
+  #startProject(
+    { libraryId, targetId, sheetAspect, ...request }: PlanRequest,
+    settings: ProjectSettings,
+    isKept: boolean,
+  ): RunningJob<SolvedMosaic> & { projectId: string } {
+    const library = this.libraries.open(libraryId);
+    const plan = this.plan({ libraryId, targetId, sheetAspect, ...request });
+    assertPossible(plan);
+    const grid = { columns: plan.columns, rows: plan.rows };
+    const pool = request.pool ?? null;
+    return this.projects.create({
+      ...{ library, targetId, grid, sheetAspect, pool, settings, file: null, isKept },
+    });
+  }
+
+  /** Does the pool suffice for the target? */
+  async coverage(request: PlanRequest): Promise<CoverageReport> {
+    const { columns, rows, poolSize } = this.plan(request);
+    if (poolSize === 0) throw new SmaltiError('PHOTOS_TOO_FEW', 'There is no photo to use yet.');
     const library = this.libraries.open(request.libraryId);
     const poolIds = Int32Array.from(this.explorer.poolIds(request.libraryId, request.pool));
-    const plan = planMosaic(poolIds.length, request.sheetAspect, request.grid);
-    assertPossible(plan);
-    const { targetId } = request;
-    const grid = { columns: plan.columns, rows: plan.rows };
-    const mosaicId = this.mosaics.newId();
-    const job = this.jobs.start(
-      'mosaic',
-      async (context) => {
-        const solvers = ['greedy', 'optimal'] as const;
-        const mosaic = await this.mosaics.solve(
-          { mosaicId, library, targetId, grid, poolIds, solvers },
-          context,
-        );
-        await this.mosaics.buildAtlas(mosaicId, context);
-        return mosaic;
-      },
-      ({ reports }) =>
-        reports.optimal?.certificate.gap === 0
-          ? 'The mosaic is finished and proven optimal.'
-          : 'The mosaic is finished.',
+    const grid = { columns, rows };
+    const material = await this.mosaics.sample(
+      { library, targetId: request.targetId, grid, poolIds },
+      new AbortController().signal,
     );
-    return { ...job, mosaicId };
+    const estimate = await this.#options.engine.request('analysis.coverage', { ...material, ...grid });
+    return describeCoverage(estimate, grid, poolSize, request.sheetAspect);
+  }
+
+  /** Photos that would make good targets for their own library. */
+  async suggestTargets(libraryId: string, count: number): Promise<TargetSuggestion[]> {
+    const poolIds = Int32Array.from(this.explorer.poolIds(libraryId, null));
+    if (poolIds.length === 0) return [];
+    const photoDescriptors = this.libraries.open(libraryId).catalogue.descriptors(poolIds);
+    const scores = await this.#options.engine.request('analysis.targets', { photoDescriptors, count });
+    return describeSuggestions(scores, poolIds);
+  }
+
+  /** Takes a photo of a library as target. */
+  targetFromPhoto(libraryId: string, photoId: number): Promise<TargetSummary> {
+    const { folder, catalogue } = this.libraries.open(libraryId);
+    return this.targets.add(join(folder, catalogue.photo(photoId).relativePath));
   }
 
   /** Solves a matrix of costs from a .npy file (rows = photos, columns = cells). */
@@ -213,6 +258,27 @@ export class Studio {
     );
   }
 
+  /** Starts making a folder with a page of the mosaic that opens by double-click. */
+  startSharePage(
+    request: Omit<SharePageRequest, 'mosaic'> & { mosaicId: string },
+  ): RunningJob<SharePageSummary> {
+    const mosaic = this.mosaics.solved(request.mosaicId);
+    return this.jobs.start(
+      'page',
+      async (context) => {
+        const summary = await writeSharePage(
+          { ...request, mosaic },
+          this.#options.imaging,
+          context,
+          this.#notice,
+        );
+        this.#exportedFiles.set(context.jobId, summary.indexFile);
+        return summary;
+      },
+      ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
+    );
+  }
+
   /** Starts checking a finished poster against its manifest and, if their folder is given, its photos. */
   startVerify(request: VerifyRequest): RunningJob<VerifyReport> {
     return this.jobs.start(
@@ -235,6 +301,7 @@ export class Studio {
   /** Cancels all jobs, stops the processes, closes the catalogues. */
   async close(): Promise<void> {
     await this.jobs.stop();
+    await this.projects.stop();
     await Promise.all([this.#options.imaging.stop(), this.#options.engine.stop()]);
     this.libraries.close();
   }

@@ -7,6 +7,7 @@ import { SmaltiError } from '../../shared/errors.ts';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { openInBrowser } from '../security.ts';
+import { projectHandlers } from './project-handlers.ts';
 
 const PICTURE_EXTENSIONS = [
   'jpg',
@@ -92,6 +93,7 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
     },
     'library.setExcluded': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setExcluded(photoIds, value);
+      studio.projects.poolChanged(libraryId);
       return null;
     },
 
@@ -128,6 +130,8 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
       const file = extname(choice.filePath) === '' ? `${choice.filePath}.${extension}` : choice.filePath;
       return { jobId: studio.startExport({ mosaicId, placement, format, longSidePx, file }).jobId };
     },
+
+    ...projectHandlers(studio, currentWindow, pathOf),
 
     'jobs.list': () => studio.jobs.list(),
     'jobs.cancel': ({ jobId }) => {

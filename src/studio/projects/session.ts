@@ -38,6 +38,8 @@ export class PlacementSession {
   readonly #onNotice: (message: string) => void;
   /** What the engine's session holds; null while it has none. */
   #held: PlacementGoal | null = null;
+  /** Requests take turns: what one makes of the session the next has to know. */
+  #turn: Promise<unknown> = Promise.resolve();
   /** Edits of a request that ended without a reply: nobody knows whether they were made. */
   #doubtful: MosaicEdit[] = [];
 
@@ -89,10 +91,14 @@ export class PlacementSession {
   }
 
   /** Gives the engine's memory back; the next request makes the session again. */
-  async close(): Promise<void> {
-    if (this.#held === null) return;
-    this.#held = null;
-    await this.#engine.request('mosaic.close', { sessionId: this.#material.sessionId });
+  close(): Promise<void> {
+    const closing = this.#turn.then(async () => {
+      if (this.#held === null) return;
+      this.#held = null;
+      await this.#engine.request('mosaic.close', { sessionId: this.#material.sessionId });
+    });
+    this.#turn = closing.catch(() => {});
+    return closing;
   }
 
   async #bring(goal: PlacementGoal, options: Options): Promise<MosaicReport> {
@@ -155,7 +161,13 @@ export class PlacementSession {
     return edits;
   }
 
-  async #survivingDeath<Result>(work: () => Promise<Result>): Promise<Result> {
+  #survivingDeath<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(() => this.#repeatedAfterDeath(work));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #repeatedAfterDeath<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {

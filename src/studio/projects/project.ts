@@ -1,0 +1,407 @@
+/**
+ * @file One open project: its settings with undo, its placement that follows them, and what can be asked about a tile.
+ * Node, no Electron. Edits answer at once; placements are told as they come.
+ */
+import type { Grid } from '../../core/grid.ts';
+import type { EngineContract, InterimPlacement, MosaicReport } from '../../engine/contract.ts';
+import type { ProcessClient } from '../../processes/contract.ts';
+import { SmaltiError } from '../../shared/errors.ts';
+import type { EventPayloads } from '../../shared/ipc/events.ts';
+import type { PlacementChange, ProjectView, ProjectWork, VisionSummary } from '../../shared/project.ts';
+import type { PhotoQuery } from '../../shared/query.ts';
+import type { JobContext } from '../jobs.ts';
+import type { OpenLibrary } from '../libraries.ts';
+import { type MosaicMaterial, type Mosaics, solvePhaseText } from '../mosaics.ts';
+import { CellWeights, needsVision } from './cell-weights.ts';
+import { type History, record, redo, startHistory, undo } from './history.ts';
+import { type AskedPlacement, LivingPlacement } from './living.ts';
+import { PairErrors } from './pair-errors.ts';
+import { type PlacementGoal, PlacementSession } from './session.ts';
+import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
+import type { FoundRegions } from './target-regions.ts';
+import { describeInterim } from '../interim-picture.ts';
+
+export interface ProjectParts {
+  projectId: string;
+  library: OpenLibrary;
+  targetId: string;
+  grid: Grid;
+  sheetAspect: number;
+  pool: PhotoQuery | null;
+  /** In the order of their paths, which is the same on every machine. */
+  poolIds: Int32Array;
+  settings: ProjectSettings;
+}
+
+export interface ProjectSurroundings {
+  engine: ProcessClient<EngineContract>;
+  mosaics: Mosaics;
+  /** Faces and people of the project's target. */
+  findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
+  emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
+  onNotice: (message: string) => void;
+  /** Settings changed: they want to be saved. */
+  onChange: () => void;
+  /** The name and whether there is a file, which the project itself does not know. */
+  naming: () => { name: string; hasFile: boolean };
+}
+
+/** What is there once the target was sampled. */
+export interface ProjectEngine {
+  material: MosaicMaterial;
+  weights: CellWeights;
+  session: PlacementSession;
+  living: LivingPlacement;
+}
+
+/** A certified placement with all that belongs to it. */
+export interface CertifiedPlacement {
+  report: MosaicReport;
+  goal: PlacementGoal;
+  told: PlacementChange;
+}
+
+const BACKEND_NAMES = { tensorflow: 'TensorFlow (native)', wasm: 'TensorFlow.js (WebAssembly)' } as const;
+
+export class Project {
+  readonly parts: ProjectParts;
+  readonly #around: ProjectSurroundings;
+  readonly #placeInPool: ReadonlyMap<number, number>;
+  #history: History<ProjectSettings>;
+  #revision = 1;
+  #work: ProjectWork = { kind: 'idle' };
+  #engine: ProjectEngine | null = null;
+  #regions: FoundRegions | null = null;
+  #looking: Promise<void> | null = null;
+  #errors: { settings: ProjectSettings['scoring']; errors: PairErrors } | null = null;
+  #certified: CertifiedPlacement | null = null;
+  #shownPhotoOfCell: Int32Array | null = null;
+  readonly #closing = new AbortController();
+
+  constructor(parts: ProjectParts, around: ProjectSurroundings) {
+    this.parts = parts;
+    this.#around = around;
+    this.#history = startHistory(parts.settings);
+    this.#placeInPool = new Map(Array.from(parts.poolIds, (photoId, place) => [photoId, place]));
+  }
+
+  get settings(): ProjectSettings {
+    return this.#history.present;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get isSolving(): boolean {
+    return this.#work.kind === 'solving';
+  }
+
+  /** @throws SmaltiError JOB_RUNNING before the first placement */
+  get certified(): CertifiedPlacement {
+    if (this.#certified === null) {
+      throw new SmaltiError('JOB_RUNNING', 'This mosaic has no placement yet.', 'Wait until it is solved.');
+    }
+    return this.#certified;
+  }
+
+  get placement(): PlacementChange | null {
+    return this.#certified?.told ?? null;
+  }
+
+  /** @throws SmaltiError JOB_RUNNING before the first solve has begun */
+  get engine(): ProjectEngine {
+    if (this.#engine === null) {
+      throw new SmaltiError('JOB_RUNNING', 'The target is still being looked at.', 'Wait a moment.');
+    }
+    return this.#engine;
+  }
+
+  view(): ProjectView {
+    const { projectId, library, targetId, grid, sheetAspect } = this.parts;
+    const { weights, scoring, pins, bans, versions } = this.settings;
+    const { mask, ...weighting } = weights;
+    return {
+      projectId,
+      ...this.#around.naming(),
+      libraryId: library.libraryId,
+      target: this.#around.mosaics.targetSummary(targetId),
+      columns: grid.columns,
+      rows: grid.rows,
+      sheetAspect,
+      revision: this.#revision,
+      weights: { ...weighting, maskName: mask?.name ?? null },
+      scoring,
+      pins,
+      bans,
+      versions: versions.map(({ name }) => ({ name })),
+      undoLabel: this.#history.past.at(-1)?.label ?? null,
+      redoLabel: this.#history.future[0]?.label ?? null,
+      work: this.#work,
+      vision: this.#visionSummary(),
+    };
+  }
+
+  /** The first solve, as a job: greedily to compare, then to the proven optimum. */
+  async solveFirst(context: JobContext): Promise<void> {
+    const { mosaics, engine, onNotice } = this.#around;
+    const { projectId, grid } = this.parts;
+    const cellCount = grid.columns * grid.rows;
+    context.report({ phase: 'Looking at the target', done: 0, total: cellCount });
+    const material = await mosaics.sample(this.parts, context.signal);
+    const { widthPx, heightPx } = mosaics.targetSummary(this.parts.targetId);
+    const weights = new CellWeights(grid, widthPx / heightPx, material.cellDescriptors);
+    const session = new PlacementSession(engine, { sessionId: projectId, ...material }, onNotice);
+    const living = new LivingPlacement(session, {
+      onInterim: (interim, asked) => this.#tellInterim(interim, asked),
+      onCertified: (report, asked) => this.#takeCertified(report, asked),
+      onWork: (work) => this.#setWork(work),
+    });
+    this.#engine = { material, weights, session, living };
+    if (needsVision(this.settings.weights)) {
+      context.report({ phase: 'Looking for faces and people', done: 0, total: 0 });
+      await this.#look(context.signal);
+    }
+    const revision = this.#revision;
+    const goal = this.goal();
+    const asked = { goal, revision, askedAtMs: performance.now() };
+    const onProgress =
+      (solver: string) =>
+      ({ phase, done, total, interim }: EngineContract['mosaic.solve'][2]): void => {
+        context.report({ phase: solvePhaseText(phase, solver), done, total });
+        if (interim === undefined) return;
+        const { poolIds } = this.parts;
+        this.#around.emit(
+          'mosaic.interim',
+          describeInterim(projectId, interim, grid, poolIds, material.photoDescriptors),
+        );
+      };
+    const { signal } = context;
+    const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
+    const optimal = await session.optimum(goal, { signal, onProgress: onProgress('optimal') });
+    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: scoringOf(goal), greedy });
+    await this.#takeCertified(optimal, asked);
+    if (this.#revision !== revision) this.#follow();
+  }
+
+  /**
+   * All edits as one step, or none.
+   * @throws SmaltiError what applyEdit says
+   */
+  edit(edits: readonly SettingsEdit[]): ProjectView {
+    const context: EditContext = {
+      cellCount: this.parts.grid.columns * this.parts.grid.rows,
+      pool: this.#poolSet,
+      shownPhotoOfCell: this.#certified?.told.photoOfCell ?? null,
+    };
+    const next = edits.reduce((settings, edit) => applyEdit(settings, edit, context), this.settings);
+    return this.#step(record(this.#history, labelOf(edits), next));
+  }
+
+  undo(): ProjectView {
+    return this.#step(undo(this.#history));
+  }
+
+  redo(): ProjectView {
+    return this.#step(redo(this.#history));
+  }
+
+  /** Photos of the library were excluded or allowed: they count like bans everywhere. */
+  poolChanged(): void {
+    if (this.#certified !== null) this.#follow();
+  }
+
+  async stopSolving(): Promise<void> {
+    await this.#engine?.living.stop();
+  }
+
+  /** Resolves when the placement is up with the settings, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#looking;
+    await this.#engine?.living.settled();
+  }
+
+  /** Gives the engine's memory back; the next edit takes it again. */
+  async rest(): Promise<void> {
+    await this.settled();
+    await this.#engine?.session.close();
+  }
+
+  /** Ends what is under way and gives the engine's memory back. */
+  async close(): Promise<void> {
+    this.#closing.abort(new SmaltiError('CANCELLED', 'The project was closed.'));
+    await this.#engine?.living.stop();
+    await this.#engine?.session.close();
+  }
+
+  /** The place of a photo in the pool. @throws SmaltiError PHOTO_UNKNOWN */
+  placeOf(photoId: number): number {
+    const place = this.#placeInPool.get(photoId);
+    if (place !== undefined) return place;
+    throw new SmaltiError('PHOTO_UNKNOWN', 'This photo does not belong to the pool of this mosaic.');
+  }
+
+  pairErrors(): PairErrors {
+    const { scoring } = this.settings;
+    if (this.#errors?.settings !== scoring) {
+      const { photoDescriptors, cellDescriptors } = this.engine.material;
+      this.#errors = {
+        settings: scoring,
+        errors: new PairErrors(photoDescriptors, cellDescriptors, scoring),
+      };
+    }
+    return this.#errors.errors;
+  }
+
+  /** What the settings want of the engine. */
+  goal(): PlacementGoal {
+    const { weights, scoring, pins, bans } = this.settings;
+    const bannedEverywhere = new Set(bans.filter(({ cell }) => cell === null).map(({ photoId }) => photoId));
+    const usable = new Set(this.parts.library.catalogue.poolIds());
+    const away = Array.from(this.parts.poolIds).filter(
+      (photoId) => !usable.has(photoId) && !bannedEverywhere.has(photoId),
+    );
+    return {
+      weights: this.engine.weights.weights(weights),
+      scoring,
+      pins: new Map(pins.map(({ cell, photoId }) => [cell, this.placeOf(photoId)])),
+      bans: [...bans, ...away.map((photoId) => ({ photoId, cell: null }))].map(({ photoId, cell }) => ({
+        photo: this.placeOf(photoId),
+        cell,
+      })),
+    };
+  }
+
+  get #poolSet(): ReadonlySet<number> {
+    return new Set(this.#placeInPool.keys());
+  }
+
+  #step(next: History<ProjectSettings>): ProjectView {
+    if (next === this.#history) return this.view();
+    const before = this.settings;
+    this.#history = next;
+    this.#revision += 1;
+    this.#around.onChange();
+    const { weights, scoring, pins, bans } = next.present;
+    const isSamePlacement =
+      weights === before.weights &&
+      scoring === before.scoring &&
+      pins === before.pins &&
+      bans === before.bans;
+    if (!isSamePlacement && this.#certified !== null) this.#follow();
+    this.#around.emit('project.changed', this.view());
+    if (isSamePlacement && !this.isSolving && this.#certified !== null) this.#tellAgain(this.#certified);
+    return this.view();
+  }
+
+  /** Lets the placement go after the settings; looks for faces first if nobody did and they are wanted. */
+  #follow(): void {
+    if (needsVision(this.settings.weights) && this.#regions === null) {
+      this.#looking ??= this.#look(this.#closing.signal)
+        .then(() => this.#follow())
+        .catch(() => this.#setWork({ kind: 'idle' }))
+        .finally(() => (this.#looking = null));
+      this.#setWork({ kind: 'solving', phase: 'Looking for faces and people' });
+      return;
+    }
+    const goal = this.goal();
+    const { projectId: mosaicId } = this.parts;
+    this.#around.emit('weights.changed', { mosaicId, revision: this.#revision, cellWeights: goal.weights });
+    this.engine.living.aim(goal, this.#revision);
+  }
+
+  /** Mosaics work without faces: if they cannot be looked for, the person is told and every place is background. */
+  async #look(signal: AbortSignal): Promise<void> {
+    try {
+      this.#regions = await this.#around.findRegions(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = error instanceof SmaltiError ? error.message : 'Something unexpected went wrong.';
+      this.#around.onNotice(`Faces and people could not be looked for. ${reason}`);
+      this.#regions = { regions: { faces: [], persons: null }, backend: 'wasm' };
+    }
+    this.engine.weights.setRegions(this.#regions.regions);
+    this.#around.emit('project.changed', this.view());
+  }
+
+  #tellInterim(
+    { photoOfCell, cost, gap }: InterimPlacement,
+    { goal, revision, askedAtMs }: AskedPlacement,
+  ): void {
+    const last = this.certified;
+    const isSameScoring = last.goal.scoring === goal.scoring;
+    const shown = this.pairErrors().placement(photoOfCell, isSameScoring ? last.report : undefined);
+    this.#tell({
+      ...{ revision, ...shown, cost, gap, bound: cost / (1 + gap), isCertified: false },
+      ...{ cellWeights: goal.weights, photoOfCell: this.#photoIds(photoOfCell), askedAtMs },
+    });
+  }
+
+  async #takeCertified(report: MosaicReport, { goal, revision, askedAtMs }: AskedPlacement): Promise<void> {
+    const told = this.#tell({
+      ...{ revision, cellErrors: report.cellErrors, mirrored: report.mirrored, cost: report.cost },
+      ...{ bound: report.certificate.bound, gap: report.certificate.gap, isCertified: true },
+      ...{ cellWeights: goal.weights, photoOfCell: this.#photoIds(report.photoOfCell), askedAtMs },
+    });
+    this.#certified = { report, goal, told };
+    const { projectId } = this.parts;
+    this.#around.mosaics.update(projectId, {
+      optimal: report,
+      scoring: scoringOf(goal),
+      proof: await this.engine.session.proof(),
+    });
+  }
+
+  #tellAgain({ told }: CertifiedPlacement): void {
+    const again = { ...told, revision: this.#revision, changedCells: new Int32Array(0) };
+    this.#certified = { ...this.certified, told: again };
+    this.#around.emit('placement.changed', again);
+  }
+
+  #tell(
+    placement: Omit<PlacementChange, 'mosaicId' | 'changedCells' | 'elapsedMs'> & { askedAtMs: number },
+  ): PlacementChange {
+    const { askedAtMs, ...change } = placement;
+    const before = this.#shownPhotoOfCell;
+    const changed: number[] = [];
+    change.photoOfCell.forEach((photoId, cell) => {
+      if (before?.[cell] !== photoId) changed.push(cell);
+    });
+    const told: PlacementChange = {
+      mosaicId: this.parts.projectId,
+      ...change,
+      changedCells: Int32Array.from(changed),
+      elapsedMs: performance.now() - askedAtMs,
+    };
+    this.#shownPhotoOfCell = change.photoOfCell;
+    this.#around.emit('placement.changed', told);
+    return told;
+  }
+
+  #photoIds(photoOfCell: Int32Array): Int32Array {
+    return photoOfCell.map((place) => this.parts.poolIds[place]!);
+  }
+
+  #setWork(work: ProjectWork): void {
+    this.#work = work;
+    this.#around.emit('project.changed', this.view());
+  }
+
+  #visionSummary(): VisionSummary | null {
+    if (this.#regions === null) return null;
+    const { regions, backend } = this.#regions;
+    return {
+      faceCount: regions.faces.length,
+      backend: BACKEND_NAMES[backend],
+      faces: regions.faces.map(({ oval, leftEye, rightEye, mouth }) => ({ oval, leftEye, rightEye, mouth })),
+    };
+  }
+}
+
+export function scoringOf({ scoring }: PlacementGoal): {
+  descriptorSide: 16;
+  colourSpace: 'srgb' | 'oklab';
+  mirror: boolean;
+} {
+  return { descriptorSide: 16, ...scoring };
+}

@@ -1,0 +1,390 @@
+/**
+ * @file All open projects: makes and opens them, saves them by themselves, lets old ones go. Node, no Electron.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Grid } from '../../core/grid.ts';
+import type { EngineContract } from '../../engine/contract.ts';
+import type { ImagingContract } from '../../imaging/contract.ts';
+import type { ProcessClient } from '../../processes/contract.ts';
+import { SmaltiError, isCancelled } from '../../shared/errors.ts';
+import type { EventPayloads } from '../../shared/ipc/events.ts';
+import type { ScanSummary } from '../../shared/library.ts';
+import type { ProjectView, RecentProject } from '../../shared/project.ts';
+import type { PhotoQuery } from '../../shared/query.ts';
+import type { AppFolders } from '../app-folders.ts';
+import type { JobContext, Jobs, RunningJob } from '../jobs.ts';
+import type { Libraries, OpenLibrary } from '../libraries.ts';
+import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
+import type { Targets } from '../targets.ts';
+import { writeTextWhole } from '../whole-file.ts';
+import { packMask, wholeTargetMask } from './cell-weights.ts';
+import { type PhotoName, projectText, readProject } from './project-file.ts';
+import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
+import { Project } from './project.ts';
+import { ProjectQuestions } from './questions.ts';
+import type { ProjectSettings } from './settings.ts';
+import { findTargetRegions } from './target-regions.ts';
+
+/** Open projects; older ones are saved and closed. */
+const MOST_OPEN = 4;
+/** Projects whose costs stay in the engine's memory; others are scored again when they are edited. */
+const MOST_SESSIONS = 2;
+/** Photos that are laid out for the canvas even if no placement uses them yet, so that edits show at once. */
+const MOST_LAID_OUT = 6_000;
+const MASK_LONGEST_SIDE_PX = 512;
+
+export interface ProjectsOptions {
+  imaging: ProcessClient<ImagingContract>;
+  engine: ProcessClient<EngineContract>;
+  folders: AppFolders;
+  jobs: Jobs;
+  libraries: Libraries;
+  targets: Targets;
+  mosaics: Mosaics;
+  scan: (libraryId: string) => RunningJob<ScanSummary>;
+  poolIds: (libraryId: string, pool: PhotoQuery | null) => ArrayLike<number>;
+  emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
+  onNotice: (message: string) => void;
+}
+
+export interface NewProject {
+  library: OpenLibrary;
+  targetId: string;
+  grid: Grid;
+  sheetAspect: number;
+  pool: PhotoQuery | null;
+  settings: ProjectSettings;
+  /** Its own file; null: in the data folder. */
+  file: string | null;
+  /** False: it is only kept once somebody edits it. */
+  isKept: boolean;
+}
+
+interface OpenProject {
+  project: Project;
+  questions: ProjectQuestions;
+  /** Where it is saved. */
+  file: string;
+  autosave: Autosave;
+  /** The atlas grows by one set of photos after the other. */
+  laying: Promise<void>;
+  isListed: boolean;
+}
+
+/** A project on its way to its first placement. */
+export type StartedProject = RunningJob<SolvedMosaic> & { projectId: string };
+
+export class Projects {
+  readonly #options: ProjectsOptions;
+  readonly #store: ProjectStore;
+  readonly #open = new Map<string, OpenProject>();
+
+  constructor(options: ProjectsOptions) {
+    this.#options = options;
+    this.#store = new ProjectStore(options.folders.dataDir);
+  }
+
+  /** Makes a project and starts its first solve. The grid must fit the pool (plan.ts). */
+  create(wanted: NewProject): StartedProject {
+    const { jobs, mosaics } = this.#options;
+    const projectId = mosaics.newId();
+    const opened = this.#openProject(projectId, wanted);
+    this.#open.set(projectId, opened);
+    const { project } = opened;
+    const job = jobs.start(
+      'mosaic',
+      async (context) => {
+        try {
+          await this.#makeRoom(projectId);
+          await project.solveFirst(context);
+          await this.#layOut(projectId, () => mosaics.buildAtlas(projectId, context));
+          if (wanted.isKept) opened.autosave.touch();
+          void this.#layOutPool(projectId);
+          return mosaics.solved(projectId);
+        } catch (error) {
+          await this.close(projectId);
+          throw error;
+        }
+      },
+      ({ reports }) =>
+        reports.optimal?.certificate.gap === 0
+          ? 'The mosaic is finished and proven optimal.'
+          : 'The mosaic is finished.',
+    );
+    return { ...job, projectId };
+  }
+
+  /**
+   * Opens a .smalti file and solves it. A library that was never scanned is scanned first.
+   * @throws SmaltiError PROJECT_INVALID, FILE_MISSING, FOLDER_MISSING, PHOTOS_TOO_FEW
+   */
+  async openFile(file: string): Promise<StartedProject> {
+    const { libraries, targets, scan, onNotice } = this.#options;
+    const text = await readFile(file, 'utf8').catch(() => {
+      throw new SmaltiError(
+        'FILE_MISSING',
+        `${basename(file)} cannot be read.`,
+        'Check that it is still there.',
+      );
+    });
+    const read = readProject(text, file);
+    for (const [projectId, opened] of this.#open) if (opened.file === file) await this.close(projectId);
+    const { libraryId, lastScanAtMs } = await libraries.add(read.libraryFolder);
+    if (lastScanAtMs === null) await scan(libraryId).result;
+    const { targetId } = await targets.add(read.targetFile);
+    const library = libraries.open(libraryId);
+    const { settings, lost } = read.settings(photoFinder(library));
+    if (lost > 0) {
+      onNotice(`${lost} pins and bans were left out: their photos are not in the library any more.`);
+    }
+    const { grid, sheetAspect, pool } = read;
+    const poolSize = this.#options.poolIds(libraryId, pool).length;
+    if (grid.columns * grid.rows > poolSize) {
+      throw new SmaltiError(
+        'PHOTOS_TOO_FEW',
+        `This project needs ${grid.columns * grid.rows} photos, but the library has only ${poolSize} now.`,
+        'Bring the photos back and scan the library again.',
+      );
+    }
+    return this.create({ library, targetId, grid, sheetAspect, pool, settings, file, isKept: true });
+  }
+
+  recent(): Promise<RecentProject[]> {
+    return this.#store.recent();
+  }
+
+  async openRecent(recentId: string): Promise<StartedProject> {
+    return this.openFile(await this.#store.fileOf(recentId));
+  }
+
+  /** Takes a project from the list; one that was never saved is deleted. */
+  async forgetRecent(recentId: string): Promise<void> {
+    const file = await this.#store.fileOf(recentId);
+    for (const [projectId, opened] of this.#open) {
+      if (opened.file === file && this.#store.isUnsaved(file)) await this.close(projectId);
+    }
+    await this.#store.forget(file);
+  }
+
+  /** @throws SmaltiError JOB_UNKNOWN */
+  project(projectId: string): Project {
+    return this.#opened(projectId).project;
+  }
+
+  questions(projectId: string): ProjectQuestions {
+    return this.#opened(projectId).questions;
+  }
+
+  /** The project's own file, null while it has none. */
+  savedFile(projectId: string): string | null {
+    const { file } = this.#opened(projectId);
+    return this.#store.isUnsaved(file) ? null : file;
+  }
+
+  /** Saves now; with a file given, under that name from now on. */
+  async save(projectId: string, file: string | null): Promise<ProjectView> {
+    const opened = this.#opened(projectId);
+    const before = opened.file;
+    opened.autosave.touch();
+    if (file !== null) opened.file = file;
+    opened.isListed = false;
+    await opened.autosave.flush();
+    if (before !== opened.file && this.#store.isUnsaved(before)) await this.#store.forget(before);
+    const view = opened.project.view();
+    this.#options.emit('project.changed', view);
+    return view;
+  }
+
+  /** Takes a picture, bright where it matters, as the importance. */
+  async importMask(projectId: string, file: string): Promise<ProjectView> {
+    const { project } = this.#opened(projectId);
+    const { data, widthPx, heightPx } = await this.#options.imaging.request('picture.pixels', {
+      file,
+      longestSidePx: MASK_LONGEST_SIDE_PX,
+    });
+    const grey = Uint8Array.from({ length: widthPx * heightPx }, (_, at) =>
+      Math.round(0.2126 * data[at * 3]! + 0.7152 * data[at * 3 + 1]! + 0.0722 * data[at * 3 + 2]!),
+    );
+    const mask = packMask(basename(file), { widthPx, heightPx, data: grey });
+    return project.edit([{ kind: 'setMask', mask }]);
+  }
+
+  /** Writes the importance over the whole target as a grey PNG. */
+  async exportMask(projectId: string, file: string): Promise<void> {
+    const { project } = this.#opened(projectId);
+    const { weights } = project.engine;
+    const mask = wholeTargetMask(weights.importance(project.settings.weights), weights.geometry);
+    await this.#options.imaging.request('picture.writeGrey', { file, ...mask });
+  }
+
+  /** The pool of a library changed: photos were excluded, allowed or lost. */
+  poolChanged(libraryId: string): void {
+    for (const { project } of this.#open.values()) {
+      if (project.parts.library.libraryId === libraryId) project.poolChanged();
+    }
+  }
+
+  /** Saves and closes a project. */
+  async close(projectId: string): Promise<void> {
+    const opened = this.#open.get(projectId);
+    if (opened === undefined) return;
+    this.#open.delete(projectId);
+    await opened.autosave.flush().catch(this.#saveFailed);
+    await opened.project.close();
+    await opened.laying;
+    await this.#options.mosaics.forget(projectId);
+  }
+
+  /** Saves everything; the engine is about to end. */
+  async stop(): Promise<void> {
+    for (const { project, autosave } of this.#open.values()) {
+      await project.stopSolving();
+      await autosave.flush().catch(this.#saveFailed);
+    }
+  }
+
+  #openProject(projectId: string, wanted: NewProject): OpenProject {
+    const { engine, mosaics, onNotice, targets } = this.#options;
+    const { library, targetId } = wanted;
+    const poolIds = inPathOrder(library, this.#options.poolIds(library.libraryId, wanted.pool));
+    const project = new Project(
+      { projectId, ...wanted, poolIds },
+      {
+        engine,
+        mosaics,
+        onNotice,
+        emit: this.#emit,
+        onChange: () => this.#open.get(projectId)?.autosave.touch(),
+        findRegions: (signal) => {
+          const cacheDir = this.#options.folders.cacheDir;
+          return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);
+        },
+        naming: () => {
+          const file = this.#open.get(projectId)?.file ?? wanted.file;
+          const hasFile = file !== null && !this.#store.isUnsaved(file);
+          return { hasFile, name: hasFile ? projectNameOf(file) : targets.summary(targetId).name };
+        },
+      },
+    );
+    return {
+      project,
+      questions: new ProjectQuestions(project, engine, mosaics),
+      file: wanted.file ?? this.#store.unsavedFile(projectId),
+      autosave: new Autosave(() => this.#write(projectId, project), this.#saveFailed),
+      laying: Promise.resolve(),
+      isListed: false,
+    };
+  }
+
+  readonly #emit: ProjectsOptions['emit'] = (name, payload) => {
+    this.#options.emit(name, payload);
+    if (name === 'placement.changed' && 'isCertified' in payload && payload.isCertified) {
+      void this.#layOutPlaced(payload.mosaicId, payload.photoOfCell);
+    }
+  };
+
+  readonly #saveFailed = (error: unknown): void => {
+    const reason = error instanceof SmaltiError ? error.message : 'Something unexpected went wrong.';
+    this.#options.onNotice(`The project could not be saved. ${reason}`);
+  };
+
+  async #write(projectId: string, project: Project): Promise<void> {
+    const opened = this.#open.get(projectId);
+    const file = opened?.file ?? this.#store.unsavedFile(projectId);
+    const { library, targetId, sheetAspect, grid, pool } = project.parts;
+    const nameOf = (photoId: number): PhotoName => {
+      const { relativePath, mediaId } = library.catalogue.photo(photoId);
+      return { path: relativePath, mediaId };
+    };
+    const targetFile = this.#options.targets.file(targetId);
+    const content = { libraryFolder: library.folder, targetFile, sheetAspect, grid, pool };
+    await writeTextWhole(file, projectText({ ...content, settings: project.settings }, file, nameOf));
+    if (opened === undefined || opened.isListed) return;
+    opened.isListed = true;
+    await this.#store.remember(file, project.view().name);
+  }
+
+  /** Old projects are closed, and the engine forgets the costs of all but the newest. */
+  async #makeRoom(newest: string): Promise<void> {
+    const others = [...this.#open.keys()].filter((projectId) => projectId !== newest);
+    for (const projectId of others.slice(0, Math.max(0, others.length + 1 - MOST_OPEN))) {
+      await this.close(projectId);
+    }
+    for (const projectId of others.slice(0, Math.max(0, others.length + 1 - MOST_SESSIONS))) {
+      await this.#open.get(projectId)?.project.rest();
+    }
+  }
+
+  /** Lays photos out one set after the other; a project that was closed meanwhile needs none. */
+  #layOut(projectId: string, work: () => Promise<void>): Promise<void> {
+    const opened = this.#opened(projectId);
+    const result = opened.laying.then(work);
+    opened.laying = result.catch(() => {});
+    return result;
+  }
+
+  async #layOutMore(projectId: string, photoIds: Int32Array): Promise<void> {
+    const context: Pick<JobContext, 'signal' | 'report'> = {
+      signal: new AbortController().signal,
+      report: () => {},
+    };
+    try {
+      await this.#layOut(projectId, async () => {
+        const atlas = await this.#options.mosaics.extendAtlas(projectId, photoIds, context);
+        if (atlas !== null) this.#options.emit('atlas.changed', { mosaicId: projectId, atlas });
+      });
+    } catch (error) {
+      // The project or the app was closed; otherwise the canvas shows these photos as plain colours.
+      if (this.#open.has(projectId) && !isCancelled(error)) {
+        this.#options.onNotice('Some photos could not be laid out for the preview.');
+      }
+    }
+  }
+
+  async #layOutPlaced(projectId: string, photoOfCell: Int32Array): Promise<void> {
+    if (this.#open.has(projectId) && this.#options.mosaics.hasAtlas(projectId)) {
+      await this.#layOutMore(projectId, photoOfCell);
+    }
+  }
+
+  async #layOutPool(projectId: string): Promise<void> {
+    const { poolIds } = this.project(projectId).parts;
+    if (poolIds.length <= MOST_LAID_OUT) await this.#layOutMore(projectId, poolIds);
+  }
+
+  #opened(projectId: string): OpenProject {
+    const opened = this.#open.get(projectId);
+    if (opened !== undefined) return opened;
+    throw new SmaltiError('JOB_UNKNOWN', 'This project is not open any more.', 'Open it again.');
+  }
+}
+
+/** A pool in the order of its photos' paths. */
+function inPathOrder({ catalogue }: OpenLibrary, photoIds: ArrayLike<number>): Int32Array {
+  const wanted = new Set(Array.from(photoIds));
+  const paths: { photoId: number; path: string }[] = [];
+  for (const [path, { photoId }] of catalogue.knownFiles()) {
+    if (wanted.has(photoId)) paths.push({ photoId, path });
+  }
+  paths.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return Int32Array.from(paths, ({ photoId }) => photoId);
+}
+
+/** Finds photos by path, else by media id. */
+function photoFinder({ catalogue }: OpenLibrary): (name: PhotoName) => number | null {
+  const known = catalogue.knownFiles();
+  let byMediaId: Map<string, number> | null = null;
+  return ({ path, mediaId }) => {
+    const found = known.get(path);
+    if (found !== undefined && !found.isMissing) return found.photoId;
+    if (mediaId === null) return null;
+    byMediaId ??= new Map(
+      catalogue.poolIds().flatMap((photoId) => {
+        const id = catalogue.photo(photoId).mediaId;
+        return id === null ? [] : [[id, photoId] as const];
+      }),
+    );
+    return byMediaId.get(mediaId) ?? null;
+  };
+}
