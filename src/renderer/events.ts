@@ -8,6 +8,7 @@ import { useJobs } from './stores/jobs.ts';
 import { useLibraries } from './stores/libraries.ts';
 import { useMosaic } from './stores/mosaic.ts';
 import { usePhotos } from './stores/photos.ts';
+import { useSets } from './stores/sets.ts';
 import { useUi } from './stores/ui.ts';
 
 /** While a scan runs, photos arrive many times a second; the grid asks again at most this often. */
@@ -17,7 +18,9 @@ const REFRESH_INTERVAL_MS = 700;
 export function connectEvents(): () => void {
   const refreshLibrary = throttled((libraryId: string) => {
     attempt(useLibraries.getState().load());
-    if (usePhotos.getState().libraryId === libraryId) attempt(usePhotos.getState().refresh());
+    if (usePhotos.getState().libraryId !== libraryId) return;
+    attempt(usePhotos.getState().refresh());
+    attempt(useSets.getState().load(libraryId));
   }, REFRESH_INTERVAL_MS);
 
   const subscriptions = [
@@ -33,7 +36,9 @@ export function connectEvents(): () => void {
       else useUi.getState().setShortcutsOpen(true);
     }),
     useLibraries.subscribe((state, before) => {
-      if (state.selectedId !== before.selectedId) attempt(usePhotos.getState().open(state.selectedId));
+      if (state.selectedId === before.selectedId) return;
+      attempt(usePhotos.getState().open(state.selectedId));
+      attempt(useSets.getState().load(state.selectedId));
     }),
   ];
   attempt(useLibraries.getState().load());

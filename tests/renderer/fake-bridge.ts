@@ -3,12 +3,14 @@
  * preview and for tests of the stores; no part of the app. Pictures are made by preview/, which only browsers load.
  */
 import { SmaltiError, serializeError } from '../../src/shared/errors.ts';
+import type { PhotoSet } from '../../src/shared/explorer.ts';
 import type { SmaltiBridge } from '../../src/shared/ipc/bridge.ts';
 import type { EventName, EventPayloads } from '../../src/shared/ipc/events.ts';
 import type { RouteInput, RouteResult } from '../../src/shared/ipc/routes.ts';
 import type { JobKind, JobOutcome } from '../../src/shared/jobs.ts';
 import type { LibrarySummary, PhotoDetails } from '../../src/shared/library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../../src/shared/mosaic.ts';
+import { answerFake, describeFake } from './fake-explorer.ts';
 import { drawn, generatedPhoto, rgbOf } from './preview/generated-photos.ts';
 
 export interface FakeOptions {
@@ -210,6 +212,9 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
     };
   };
 
+  const sets: PhotoSet[] = [];
+  const fakePhotos = () => Array.from(photoIds(), (photoId) => describeFake(detailsOf(photoId)));
+
   const flag = (flags: Set<number>) => (input: RouteInput<'library.setFavourite'>) =>
     reply(() => {
       for (const photoId of input.photoIds) {
@@ -252,11 +257,25 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
           return null;
         }),
       scan: () => reply(scan),
-      query: ({ libraryId, descending }) =>
+      search: ({ libraryId, query }) =>
+        reply(() => answerFake(libraryId === FAKE_LIBRARY_ID ? fakePhotos() : [], query)),
+      values: ({ query, facet, text }) =>
+        reply(() =>
+          answerFake(fakePhotos(), query).facets[facet].filter(({ value }) =>
+            value.includes(text.toLowerCase()),
+          ),
+        ),
+      sets: () => reply(() => [...sets]),
+      saveSet: ({ name, query }) =>
         reply(() => {
-          if (libraryId !== FAKE_LIBRARY_ID) return { photoIds: new Int32Array(0) };
-          const ids = photoIds();
-          return { photoIds: descending ? ids.reverse() : ids };
+          const { photoIds: found } = answerFake(fakePhotos(), query);
+          sets.push({ setId: sets.length + 1, name, query, photoCount: found.length });
+          return [...sets];
+        }),
+      deleteSet: ({ setId }) =>
+        reply(() => {
+          sets.splice(0, sets.length, ...sets.filter((saved) => saved.setId !== setId));
+          return [...sets];
         }),
       photo: ({ photoId }) => reply(() => detailsOf(photoId)),
       problems: () =>

@@ -92,7 +92,7 @@ describe('photos', () => {
     const { usePhotos } = opened;
     await usePhotos.getState().open('holidays');
     usePhotos.getState().focus(5, 'only');
-    await usePhotos.getState().setOrder('date', false);
+    await usePhotos.getState().ask({ sort: { key: 'date' } });
     const { photoIds, focusIndex, selection } = usePhotos.getState();
     expect(photoIds[focusIndex]).toBe(95);
     expect([...selection]).toEqual([95]);

@@ -1,6 +1,7 @@
 /** @file The slim rail on the left: the screens, help and the colour scheme. Runs in the window. */
 import { ActionIcon, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
+  IconChartHistogram,
   IconDeviceDesktop,
   IconGridDots,
   IconKeyboard,
@@ -16,6 +17,7 @@ import classes from './rail.module.css';
 const screens: readonly { name: ScreenName; title: string; icon: Icon }[] = [
   { name: 'library', title: 'Library', icon: IconPhoto },
   { name: 'studio', title: 'Studio', icon: IconGridDots },
+  { name: 'insights', title: 'Insights', icon: IconChartHistogram },
 ];
 
 export function Rail(): React.JSX.Element {

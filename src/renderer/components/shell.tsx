@@ -2,6 +2,7 @@
 import { Activity } from 'react';
 import { chooseTargetInStudio } from '../events.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { InsightsScreen } from '../screens/insights/insights-screen.tsx';
 import { LibraryScreen } from '../screens/library/library-screen.tsx';
 import { StudioScreen } from '../screens/studio/studio-screen.tsx';
 import { useLibraries } from '../stores/libraries.ts';
@@ -10,6 +11,7 @@ import { DropLayer } from './drop-layer.tsx';
 import { JobBar } from './job-bar.tsx';
 import { attempt } from './notices.tsx';
 import { PhotoViewer } from './photo-viewer.tsx';
+import { PoolLine } from './pool-line.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -21,6 +23,7 @@ export function Shell(): React.JSX.Element {
   useKeys('everywhere', {
     showLibrary: () => showScreen('library'),
     showStudio: () => showScreen('studio'),
+    showInsights: () => showScreen('insights'),
     openFolder: () => attempt(useLibraries.getState().choose()),
     openTarget: chooseTargetInStudio,
     showShortcuts: () => setShortcutsOpen(true),
@@ -33,7 +36,13 @@ export function Shell(): React.JSX.Element {
           <LibraryScreen />
         </Activity>
         <Activity mode={screen === 'studio' ? 'visible' : 'hidden'}>
-          <StudioScreen />
+          <div className={classes.studio}>
+            <PoolLine />
+            <StudioScreen />
+          </div>
+        </Activity>
+        <Activity mode={screen === 'insights' ? 'visible' : 'hidden'}>
+          <InsightsScreen />
         </Activity>
       </main>
       <JobBar />

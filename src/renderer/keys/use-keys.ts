@@ -51,7 +51,10 @@ function isFree(
 ): boolean {
   if (target === null) return true;
   const isWithModifier = event.ctrlKey || event.metaKey;
-  if (kind === 'command') return target.closest(textFields) === null || (isWithModifier && event.key !== 'a');
+  if (kind === 'command') {
+    const isOwnOfText = !isWithModifier || ['a', 'z', 'y'].includes(event.key.toLowerCase());
+    return target.closest(textFields) === null || !isOwnOfText;
+  }
   if (surface !== undefined && target.closest(surface) !== null) return true;
   return target.closest(controls) === null;
 }

@@ -1,19 +1,26 @@
-/** @file The photos of the open library: order, focus, selection, facts, flags. Runs in the window. */
+/**
+ * @file The photos of the open library: the question that finds them, counts for its filters, focus, selection, facts,
+ * flags. Runs in the window.
+ */
 import { create } from 'zustand';
-import type { RouteInput } from '../../shared/ipc/routes.ts';
+import { type ExplorerAnswer, PHOTO_FLAG } from '../../shared/explorer.ts';
 import type { PhotoDetails } from '../../shared/library.ts';
+import type { PhotoQuery } from '../../shared/query.ts';
 import { answer, bridge } from '../bridge.ts';
+import { chosenTimeZone } from './preferences.ts';
 
-export type PhotoOrder = RouteInput<'library.query'>['order'];
 export type FocusMode = 'only' | 'toggle' | 'range';
 
 interface PhotosState {
   libraryId: string | null;
+  /** Without the time zone, which is a preference and added when it is asked. */
+  query: PhotoQuery;
   photoIds: Int32Array;
-  /** False until the library that is open now has answered. */
+  /** For each photo the bits of PHOTO_FLAG. */
+  flags: Uint8Array;
+  /** What the last answer said beside the photos; null until the library that is open now has answered. */
+  counts: Omit<ExplorerAnswer, 'photoIds' | 'flags'> | null;
   isLoaded: boolean;
-  order: PhotoOrder;
-  descending: boolean;
   /** Position of the photo with the keyboard focus; -1 if there is none. */
   focusIndex: number;
   /** Where a range starts. */
@@ -25,7 +32,7 @@ interface PhotosState {
   open(libraryId: string | null): Promise<void>;
   /** Asks again, keeping focus and selection on the same photos. */
   refresh(): Promise<void>;
-  setOrder(order: PhotoOrder, descending: boolean): Promise<void>;
+  ask(query: PhotoQuery): Promise<void>;
   focus(index: number, mode: FocusMode): void;
   selectAll(): void;
   clearSelection(): void;
@@ -47,48 +54,63 @@ export function detailsKey(libraryId: string, photoId: number): string {
 }
 
 const DETAILS_KEPT = 2000;
-const nothing: Pick<PhotosState, 'photoIds' | 'isLoaded' | 'focusIndex' | 'anchorIndex' | 'selection'> = {
+const nothing = {
   photoIds: new Int32Array(0),
+  flags: new Uint8Array(0),
+  counts: null,
   isLoaded: false,
   focusIndex: -1,
   anchorIndex: -1,
-  selection: new Set(),
+  selection: new Set<number>(),
 };
+/** Numbers the questions, so that an answer that was overtaken is dropped. */
+let lastQuestion = 0;
+/** One question is on its way at a time; while brushing, those between are left out. */
+let isAsking = false;
+let isAskedAgain = false;
 
 export const usePhotos = create<PhotosState>()((set, get) => ({
   ...nothing,
   libraryId: null,
-  order: 'date',
-  descending: true,
+  query: {},
   details: new Map(),
 
   async open(libraryId) {
     if (libraryId === get().libraryId) return;
-    set({ ...nothing, libraryId });
+    const { sort } = get().query;
+    set({ ...nothing, libraryId, query: sort === undefined || sort.key === 'similarity' ? {} : { sort } });
+    lastQuestion += 1;
+    isAsking = false;
     await get().refresh();
   },
 
   async refresh() {
-    const { libraryId, order, descending } = get();
+    const { libraryId, query } = get();
     if (libraryId === null) return;
-    const { photoIds } = await answer(bridge().library.query({ libraryId, order, descending }));
-    const now = get();
-    // A later question may have been answered first.
-    if (now.libraryId !== libraryId || now.order !== order || now.descending !== descending) return;
-    const focused = now.photoIds[now.focusIndex];
-    const focusIndex = focused === undefined ? -1 : photoIds.indexOf(focused);
-    const present = now.selection.size === 0 ? null : new Set(photoIds);
-    set({
-      photoIds,
-      isLoaded: true,
-      focusIndex,
-      anchorIndex: focusIndex,
-      selection: new Set([...now.selection].filter((photoId) => present?.has(photoId))),
-    });
+    if (isAsking) {
+      isAskedAgain = true;
+      return;
+    }
+    lastQuestion += 1;
+    const question = lastQuestion;
+    isAsking = true;
+    try {
+      const asked = { ...query, timeZone: chosenTimeZone() };
+      const { photoIds, flags, ...counts } = await answer(
+        bridge().library.search({ libraryId, query: asked }),
+      );
+      if (question !== lastQuestion) return;
+      set({ ...kept(get(), photoIds), photoIds, flags, counts, isLoaded: true });
+    } finally {
+      if (question === lastQuestion) isAsking = false;
+    }
+    if (!isAskedAgain) return;
+    isAskedAgain = false;
+    await get().refresh();
   },
 
-  async setOrder(order, descending) {
-    set({ order, descending });
+  async ask(query) {
+    set({ query });
     await get().refresh();
   },
 
@@ -135,12 +157,33 @@ export const usePhotos = create<PhotosState>()((set, get) => ({
       );
     }
     set({ details });
+    if (libraryId === get().libraryId) await get().refresh();
   },
 }));
+
+/** Focus and selection on the same photos as before, where those are among the new ones. */
+function kept(
+  before: PhotosState,
+  photoIds: Int32Array,
+): Pick<PhotosState, 'focusIndex' | 'anchorIndex' | 'selection'> {
+  const focused = before.photoIds[before.focusIndex];
+  const focusIndex = focused === undefined ? -1 : photoIds.indexOf(focused);
+  const present = before.selection.size === 0 ? null : new Set(photoIds);
+  return {
+    focusIndex,
+    anchorIndex: focusIndex,
+    selection: new Set([...before.selection].filter((photoId) => present?.has(photoId))),
+  };
+}
 
 /** The photos an action is for: the selection if it holds the focused photo, else the focused photo alone. */
 export function actedOnPhotoIds(state: PhotosState): number[] {
   const focused = state.photoIds[state.focusIndex];
   if (focused === undefined || state.selection.has(focused)) return [...state.selection];
   return [focused];
+}
+
+/** Does the photo at this position bear the flag? */
+export function hasFlag(state: PhotosState, index: number, flag: keyof typeof PHOTO_FLAG): boolean {
+  return ((state.flags[index] ?? 0) & PHOTO_FLAG[flag]) !== 0;
 }

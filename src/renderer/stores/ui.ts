@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { CELL_SIZE_RANGE_PX } from '../screens/library/grid-geometry.ts';
 
-export type ScreenName = 'library' | 'studio';
+export type ScreenName = 'library' | 'studio' | 'insights';
 
 /** The photos that the full-size viewer leafs through, and which of them it shows. */
 export interface ViewerContent {

@@ -8,9 +8,21 @@ import { useLibraries } from '../../stores/libraries.ts';
 import classes from './empty-library.module.css';
 
 const backups: readonly { name: string; note: string }[] = [
+  {
+    name: 'Instagram’s own export',
+    note: 'JSON or HTML of any year, unpacked or as the .zip files that you were sent',
+  },
   { name: 'A Photodesk backup', note: 'date, ids and shortcode are read from the file names' },
-  { name: 'Any folder of pictures', note: 'JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF, subfolders included' },
-  { name: 'A copy of your camera roll', note: 'date and camera are read from the files' },
+  {
+    name: 'Instaloader, gallery-dl, 4K Stogram, instagrapi',
+    note: 'with the captions, tags and times that lie beside the pictures',
+  },
+  { name: 'Google Takeout', note: 'Google Photos with its albums, places and times' },
+  { name: 'Flickr', note: 'your data export with titles, tags and dates' },
+  {
+    name: 'yt-dlp, instagram-scraper, any folder',
+    note: 'JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF, camera rolls and subfolders included; kinds may be mixed',
+  },
 ];
 
 /** Before the first library. */

@@ -1,11 +1,19 @@
 /** @file The Library: toolbar, grid of thumbnails, details. Runs in the window. */
 import { Loader } from '@mantine/core';
+import { useExplorer } from '../../stores/explorer.ts';
 import { isCovered, useUi } from '../../stores/ui.ts';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
-import { actedOnPhotoIds, detailsKey, usePhotos } from '../../stores/photos.ts';
+import { actedOnPhotoIds, hasFlag, usePhotos } from '../../stores/photos.ts';
+import { hasFilters } from '../../stores/query-edits.ts';
 import { attempt } from '../../components/notices.tsx';
 import { useKeys } from '../../keys/use-keys.ts';
 import { EmptyLibrary, NoLibrary } from './empty-library.tsx';
+import { AwayNote } from './away-note.tsx';
+import { EyedropperLayer } from './explorer/eyedropper-layer.tsx';
+import { ExplorerSidebar } from './explorer/explorer-sidebar.tsx';
+import { FilterBar } from './explorer/filter-bar.tsx';
+import { NothingFound } from './explorer/nothing-found.tsx';
+import { focusSearchField } from './explorer/search-field.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { LibraryToolbar } from './library-toolbar.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
@@ -18,7 +26,10 @@ export function LibraryScreen(): React.JSX.Element {
   const library = useLibraries(selectedLibrary);
   const photoCount = usePhotos((state) => state.photoIds.length);
   const arePhotosLoaded = usePhotos((state) => state.isLoaded);
+  const total = usePhotos((state) => state.counts?.total ?? 0);
+  const isFiltered = usePhotos((state) => hasFilters(state.query));
   const isDetailsOpen = useUi((ui) => ui.isDetailsOpen);
+  const isExplorerOpen = useExplorer((state) => state.isOpen);
   useLibraryKeys();
 
   if (!isLoaded) return <Waiting />;
@@ -27,16 +38,24 @@ export function LibraryScreen(): React.JSX.Element {
     <div className={classes.screen} data-testid="library-screen">
       <LibraryToolbar library={library} />
       <div className={classes.body}>
-        {photoCount > 0 ? (
-          <PhotoGrid libraryId={library.libraryId} />
-        ) : arePhotosLoaded ? (
-          <EmptyLibrary library={library} />
-        ) : (
-          <Waiting />
-        )}
+        {isExplorerOpen && total > 0 ? <ExplorerSidebar /> : null}
+        <div className={classes.photos}>
+          {library.isPresent || total === 0 ? null : <AwayNote library={library} />}
+          <FilterBar libraryId={library.libraryId} />
+          {photoCount > 0 ? (
+            <PhotoGrid libraryId={library.libraryId} />
+          ) : !arePhotosLoaded ? (
+            <Waiting />
+          ) : isFiltered && total > 0 ? (
+            <NothingFound />
+          ) : (
+            <EmptyLibrary library={library} />
+          )}
+        </div>
         {isDetailsOpen && photoCount > 0 ? <DetailsPanel library={library} /> : null}
       </div>
       <ProblemsDrawer library={library} />
+      <EyedropperLayer />
     </div>
   );
 }
@@ -57,6 +76,15 @@ function useLibraryKeys(): void {
     {
       favourite: () => toggleFlag('favourite'),
       exclude: () => toggleFlag('excluded'),
+      search: () => {
+        useExplorer.getState().setOpen(true);
+        // The field may only be there after this has been drawn.
+        requestAnimationFrame(focusSearchField);
+      },
+      toggleFilters: () => {
+        const { isOpen, setOpen } = useExplorer.getState();
+        setOpen(!isOpen);
+      },
       selectAll: () => usePhotos.getState().selectAll(),
       largerThumbnails: () => changeCellSize(1),
       smallerThumbnails: () => changeCellSize(-1),
@@ -77,12 +105,6 @@ function toggleFlag(flag: 'favourite' | 'excluded'): void {
   const first = photos.photoIds[photos.focusIndex] ?? photoIds[0];
   const { libraryId } = photos;
   if (libraryId === null || first === undefined) return;
-  const toggle = async (): Promise<void> => {
-    await photos.loadDetails(libraryId, first);
-    const facts = usePhotos.getState().details.get(detailsKey(libraryId, first));
-    if (facts === undefined) return;
-    const isSet = flag === 'favourite' ? facts.isFavourite : facts.isExcluded;
-    await photos.setFlag(flag, libraryId, photoIds, !isSet);
-  };
-  attempt(toggle());
+  const isSet = hasFlag(photos, photos.photoIds.indexOf(first), flag);
+  attempt(photos.setFlag(flag, libraryId, photoIds, !isSet));
 }

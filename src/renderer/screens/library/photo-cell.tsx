@@ -1,5 +1,6 @@
 /** @file One thumbnail of the grid. Runs in the window. */
 import { IconBan, IconHeartFilled, IconVideo } from '@tabler/icons-react';
+import { PHOTO_FLAG } from '../../../shared/explorer.ts';
 import type { PhotoDetails } from '../../../shared/library.ts';
 import { formatDate } from '../../format/format.ts';
 import { thumbnailUrl } from '../../photo-urls.ts';
@@ -14,6 +15,8 @@ interface PhotoCellProps {
   isSelected: boolean;
   isFocused: boolean;
   isTabStop: boolean;
+  /** Bits of PHOTO_FLAG. */
+  flags: number;
   /** Facts, if they were asked for before. */
   details: PhotoDetails | null;
   /** 'Photo 3 of 50,000' */
@@ -21,19 +24,19 @@ interface PhotoCellProps {
 }
 
 export function PhotoCell(props: PhotoCellProps): React.JSX.Element {
-  const { libraryId, photoId, index, column, isSelected, isFocused, isTabStop, details, position } = props;
+  const { libraryId, photoId, index, column, isSelected, isFocused, isTabStop, flags, details, position } = props;
   return (
     <div
       role="gridcell"
       aria-colindex={column + 1}
       aria-selected={isSelected}
-      aria-label={cellLabel(position, details)}
+      aria-label={cellLabel(position, flags, details)}
       tabIndex={isTabStop ? 0 : -1}
       className={classes.cell}
       data-index={index}
       data-testid={`photo-${photoId}`}
       data-focused={isFocused ? true : undefined}
-      data-excluded={details?.isExcluded === true ? true : undefined}
+      data-excluded={(flags & PHOTO_FLAG.excluded) !== 0 ? true : undefined}
       onMouseDown={(event) => {
         if (event.button === 0) usePhotos.getState().focus(index, focusMode(event));
       }}
@@ -44,17 +47,17 @@ export function PhotoCell(props: PhotoCellProps): React.JSX.Element {
     >
       {/* No fading in: a hundred fades at once would cost more than all the rest of scrolling. */}
       <img src={thumbnailUrl(libraryId, photoId)} alt="" decoding="async" draggable={false} />
-      {details === null ? null : <Badges details={details} />}
+      {flags === 0 ? null : <Badges flags={flags} />}
     </div>
   );
 }
 
-function Badges({ details }: { details: PhotoDetails }): React.JSX.Element {
+function Badges({ flags }: { flags: number }): React.JSX.Element {
   return (
     <span className={classes.badges} aria-hidden="true">
-      {details.kind === 'video' ? <IconVideo size={15} /> : null}
-      {details.isFavourite ? <IconHeartFilled size={15} /> : null}
-      {details.isExcluded ? <IconBan size={15} /> : null}
+      {(flags & PHOTO_FLAG.video) === 0 ? null : <IconVideo size={15} />}
+      {(flags & PHOTO_FLAG.favourite) === 0 ? null : <IconHeartFilled size={15} />}
+      {(flags & PHOTO_FLAG.excluded) === 0 ? null : <IconBan size={15} />}
     </span>
   );
 }
@@ -64,13 +67,14 @@ function focusMode(event: React.MouseEvent): FocusMode {
   return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
 }
 
-function cellLabel(position: string, details: PhotoDetails | null): string {
-  if (details === null) return position;
+function cellLabel(position: string, flags: number, details: PhotoDetails | null): string {
   const parts = [position];
-  if (details.kind === 'video') parts.push('video');
-  if (details.shownAtMs !== null) parts.push(formatDate(details.shownAtMs));
-  parts.push(details.relativePath);
-  if (details.isFavourite) parts.push('favourite');
-  if (details.isExcluded) parts.push('excluded from mosaics');
+  if ((flags & PHOTO_FLAG.video) !== 0) parts.push('video');
+  if (details !== null) {
+    if (details.shownAtMs !== null) parts.push(formatDate(details.shownAtMs));
+    parts.push(details.relativePath);
+  }
+  if ((flags & PHOTO_FLAG.favourite) !== 0) parts.push('favourite');
+  if ((flags & PHOTO_FLAG.excluded) !== 0) parts.push('excluded from mosaics');
   return parts.join(', ');
 }

@@ -207,6 +207,7 @@ function ConnectedCell(props: {
   const isSelected = usePhotos((state) => state.selection.has(photoId));
   const isFocused = usePhotos((state) => state.focusIndex === index);
   const isTabStop = usePhotos((state) => state.focusIndex === index || (state.focusIndex < 0 && index === 0));
+  const flags = usePhotos((state) => state.flags[index] ?? 0);
   const details = usePhotos((state) => state.details.get(detailsKey(libraryId, photoId)) ?? null);
   return (
     <PhotoCell
@@ -217,6 +218,7 @@ function ConnectedCell(props: {
       isSelected={isSelected}
       isFocused={isFocused}
       isTabStop={isTabStop}
+      flags={flags}
       details={details}
       position={`Photo ${formatCount(index + 1)} of ${formatCount(photoCount)}`}
     />

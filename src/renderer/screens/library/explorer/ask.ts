@@ -1,0 +1,31 @@
+/** @file Changes the question from anywhere in the window, reporting what goes wrong. Runs in the window. */
+import type { ColourFilter, Facet, PhotoQuery } from '../../../../shared/query.ts';
+import { attempt } from '../../../components/notices.tsx';
+import { usePhotos } from '../../../stores/photos.ts';
+import { NEW_COLOUR, withColour, withoutFilters, withValue } from '../../../stores/query-edits.ts';
+
+/** Asks anew with a change. */
+export function askWith(change: (query: PhotoQuery) => PhotoQuery): void {
+  const { query, ask } = usePhotos.getState();
+  attempt(ask(change(query)));
+}
+
+/** What a click on a value means: Alt excludes. */
+export function toggleValue(facet: Facet, value: string, event: { altKey: boolean }): void {
+  askWith((query) => withValue(query, facet, value, event.altKey ? 'exclude' : 'include'));
+}
+
+/** Photos that hold a colour, beside the filters that are there. */
+export function addColour(rgb: ColourFilter['rgb']): void {
+  askWith((query) => withColour(query, { ...NEW_COLOUR, rgb }));
+}
+
+/** Only photos of this colour: for 'find alike'. */
+export function findColour(rgb: ColourFilter['rgb']): void {
+  askWith((query) => withColour(withoutFilters(query), { ...NEW_COLOUR, rgb }));
+}
+
+/** All photos, most like this one first. */
+export function findSimilar(photoId: number): void {
+  askWith((query) => ({ ...query, sort: { key: 'similarity', similarToPhotoId: photoId } }));
+}
