@@ -215,6 +215,12 @@ export interface ImagingContract {
   ];
   /** Streams the canvas into the final format under the given (temporary) name. Memory does not grow with the picture. */
   'sheet.encode': [EncodeOrder, { bytes: number }, { fraction: number }];
+  /** Cuts the canvas into a folder of small JPEGs for zooming, in the Deep Zoom layout, without their descriptor file. */
+  'sheet.cutTiles': [
+    { canvasFile: string; folder: string },
+    { tilePx: number; overlapPx: number; format: string },
+    never,
+  ];
   /** Writes the pixels of a poster, as they are, into a file; the first lies at `firstByte`. */
   'poster.unpack': [
     { posterFile: string; pixelsFile: string },

@@ -9,6 +9,7 @@ import { encodeCanvas } from './encode.ts';
 import { openPicture } from './open.ts';
 import { createCanvas, paintBand, readBands } from './sheet.ts';
 import { sharp } from './sharp.ts';
+import { cutTiles } from './tiles.ts';
 import { buildAtlas, makePreview, sampleTarget, smallPixels, writeGreyPicture } from './views.ts';
 
 export const imagingHandlers: ProcessHandlers<ImagingContract> = {
@@ -32,6 +33,7 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   },
   'sheet.paintBand': (order, { signal }) => paintBand(order, signal),
   'sheet.readBands': async (order) => ({ crc32: await readBands(order) }),
+  'sheet.cutTiles': (order) => cutTiles(order),
   'poster.unpack': (order) => unpackPoster(order),
   'poster.compareBand': (order, { signal }) => compareBand(order, signal),
   'poster.hashBand': async (order) => ({ pixelsSha256: await hashBand(order) }),
