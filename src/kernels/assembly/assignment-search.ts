@@ -27,6 +27,7 @@ import {
   setDual,
   setOwner,
 } from './assignment-state';
+import { Heap, heapEntry, heapPop, heapPush } from './assignment-heap';
 import { COVERS_ALL, Scans, extendList } from './assignment-lists';
 
 /** In nextBlock: the whole list has been looked at. */
@@ -50,78 +51,11 @@ export class Search {
   static settledCount: i32 = 0;
   static queueHead: i32 = 0;
   static queueTail: i32 = 0;
-  static heapSize: i32 = 0;
   /** Sum of all reached distances: how far any dual can have moved. */
   static totalShift: i64 = 0;
   // statistics
   static searches: i32 = 0;
   static scannedCells: i32 = 0;
-}
-
-// ---- the queue of distances: a 4-ary heap with stale entries, (distance, id); ids from allPhotos on are cells
-
-// @ts-ignore: decorator
-@inline function heapEntry(index: i32): u64 {
-  return load<u64>(State.heap + (<usize>index << 3));
-}
-
-// @ts-ignore: decorator
-@inline function setHeapEntry(index: i32, entry: u64): void {
-  store<u64>(State.heap + (<usize>index << 3), entry);
-}
-
-function heapPush(distance: i32, id: i32): void {
-  if (Search.heapSize == State.heapCapacity) dropStaleEntries();
-  const entry = ((<u64>(<u32>distance)) << 32) | <u64>(<u32>id);
-  let at = Search.heapSize++;
-  while (at > 0) {
-    const parent = (at - 1) >> 2;
-    const above = heapEntry(parent);
-    if (above <= entry) break;
-    setHeapEntry(at, above);
-    at = parent;
-  }
-  setHeapEntry(at, entry);
-}
-
-function siftDown(start: i32, entry: u64): void {
-  const size = Search.heapSize;
-  let at = start;
-  for (;;) {
-    const first = 4 * at + 1;
-    if (first >= size) break;
-    const end = min(first + 4, size);
-    let least = first;
-    let leastEntry = heapEntry(first);
-    for (let child = first + 1; child < end; child++) {
-      const other = heapEntry(child);
-      if (other < leastEntry) {
-        leastEntry = other;
-        least = child;
-      }
-    }
-    if (leastEntry >= entry) break;
-    setHeapEntry(at, leastEntry);
-    at = least;
-  }
-  setHeapEntry(at, entry);
-}
-
-function heapPop(): void {
-  const last = heapEntry(--Search.heapSize);
-  if (Search.heapSize > 0) siftDown(0, last);
-}
-
-/** Keeps one entry per photo (its present distance) and all cell entries, of which there is one per cell. */
-function dropStaleEntries(): void {
-  let kept = 0;
-  for (let k = 0; k < Search.heapSize; k++) {
-    const entry = heapEntry(k);
-    const id = <i32>(<u32>entry);
-    if (id >= State.allPhotos || distanceOf(id) == <i32>(entry >> 32)) setHeapEntry(kept++, entry);
-  }
-  Search.heapSize = kept;
-  for (let at = (kept - 2) >> 2; at >= 0; at--) siftDown(at, heapEntry(at));
 }
 
 // ---- relaxation
@@ -276,7 +210,7 @@ export function resetSearch(wantedEnds: i32): void {
   Search.settledCount = 0;
   Search.queueHead = 0;
   Search.queueTail = 0;
-  Search.heapSize = 0;
+  Heap.size = 0;
 }
 
 /** Prepares a search from the first `openCount` open cells that ends when `wantedEnds` free photos are settled. */
@@ -304,7 +238,7 @@ export function runSearch(cellBudget: i32): i32 {
     if (Search.queueHead < Search.queueTail) {
       photo = get(State.queue, Search.queueHead++);
     } else {
-      if (Search.heapSize == 0) return Search.settledEnds > 0 ? SEARCH_ENDED : SEARCH_INFEASIBLE;
+      if (Heap.size == 0) return Search.settledEnds > 0 ? SEARCH_ENDED : SEARCH_INFEASIBLE;
       const entry = heapEntry(0);
       const distance = <i32>(entry >> 32);
       const id = <i32>(<u32>entry);
