@@ -134,7 +134,10 @@ describe('quality of a placement', () => {
       mirroredCells.set(cells.subarray(from, from + 3), at);
     }
     const request = {
-      ...{ columns: 4, rows: 3, cellDescriptors: cells, sheetWidthMm: 400 },
+      columns: 4,
+      rows: 3,
+      cellDescriptors: cells,
+      sheetWidthMm: 400,
       cellWeights: new Float32Array(12).fill(1),
     };
     for (const [tileDescriptors, flag] of [
@@ -155,8 +158,13 @@ describe('quality of a placement', () => {
     const cellDescriptors = flat([0, 0, 0], [0, 0, 0]);
     const tileDescriptors = flat([255, 255, 255], [0, 0, 0]);
     const measures = await engine.request('analysis.quality', {
-      ...{ columns: 2, rows: 1, cellDescriptors, tileDescriptors, mirrored: new Uint8Array(2) },
-      ...{ cellWeights: Float32Array.of(3, 1), sheetWidthMm: 100 },
+      columns: 2,
+      rows: 1,
+      cellDescriptors,
+      tileDescriptors,
+      mirrored: new Uint8Array(2),
+      cellWeights: Float32Array.of(3, 1),
+      sheetWidthMm: 100,
     });
     expect(measures.meanSquaredError).toBeCloseTo(0.5, 12);
     expect(measures.weightedMeanSquaredError).toBeCloseTo(0.75, 12);

@@ -14,6 +14,10 @@ type ProjectRoutes = Pick<
 
 const PROJECT_FILTER = { name: 'Smalti projects', extensions: [PROJECT_EXTENSION.slice(1)] };
 
+function started({ projectId, jobId }: { projectId: string; jobId: string }) {
+  return { projectId, jobId };
+}
+
 /**
  * @param currentWindow the window that dialogs belong to
  * @param pathOf the path behind an id that a dialog or a drop registered
@@ -24,8 +28,6 @@ export function projectHandlers(
   pathOf: (pathId: string) => string,
 ): ProjectRoutes {
   const { projects } = studio;
-  const started = ({ projectId, jobId }: { projectId: string; jobId: string }) => ({ projectId, jobId });
-
   const chooseFile = async (title: string, filters: Electron.FileFilter[]): Promise<string | null> => {
     const choice = await dialog.showOpenDialog(currentWindow(), {
       title,

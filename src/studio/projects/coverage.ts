@@ -31,7 +31,12 @@ export function describeCoverage(
     .slice(0, MOST_GAPS);
   const isEnough = columns * rows <= poolSize;
   return {
-    ...{ columns, rows, poolSize, isEnough, cellErrors, gaps },
+    columns,
+    rows,
+    poolSize,
+    isEnough,
+    cellErrors,
+    gaps,
     sentence: summary(isEnough, columns * rows - poolSize, gaps),
     expectedMeanError: estimate.expectedMeanError,
     recommended: recommend(estimate, poolSize, sheetAspect),
@@ -55,19 +60,24 @@ function gapOf(
   const place = placeOf(cells, grid);
   const errorRise = mean === 0 ? 0 : expectedError / mean - 1;
   return {
-    ...{ name, rgb, photoCount, errorRise, place },
+    name,
+    rgb,
+    photoCount,
+    errorRise,
+    place,
     cellCount: cells.length,
     sentence: `${photoCount === 0 ? 'No' : 'Few'} ${name} for ${cells.length} cells ${place}: expect ${Math.round(errorRise * 100)} % more error there.`,
   };
 }
 
+function middle(values: number[]): { mean: number; spread: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return { mean, spread };
+}
+
 /** Where cells lie, in thirds of the grid. */
 function placeOf(cells: Int32Array, { columns, rows }: Grid): string {
-  const middle = (values: number[]): { mean: number; spread: number } => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-    return { mean, spread };
-  };
   const x = middle(Array.from(cells, (cell) => ((cell % columns) + 0.5) / columns));
   const y = middle(Array.from(cells, (cell) => (Math.floor(cell / columns) + 0.5) / rows));
   const vertical = y.mean < 0.36 ? 'at the top' : y.mean > 0.64 ? 'at the bottom' : '';

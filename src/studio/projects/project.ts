@@ -332,16 +332,30 @@ export class Project {
     const isSameScoring = last.goal.scoring === goal.scoring;
     const shown = this.pairErrors().placement(photoOfCell, isSameScoring ? last.report : undefined);
     this.#tell({
-      ...{ revision, ...shown, cost, gap, bound: cost / (1 + gap), isCertified: false },
-      ...{ cellWeights: goal.weights, photoOfCell: this.#photoIds(photoOfCell), askedAtMs },
+      revision,
+      ...shown,
+      cost,
+      gap,
+      bound: cost / (1 + gap),
+      isCertified: false,
+      cellWeights: goal.weights,
+      photoOfCell: this.#photoIds(photoOfCell),
+      askedAtMs,
     });
   }
 
   async #takeCertified(report: MosaicReport, { goal, revision, askedAtMs }: AskedPlacement): Promise<void> {
     const told = this.#tell({
-      ...{ revision, cellErrors: report.cellErrors, mirrored: report.mirrored, cost: report.cost },
-      ...{ bound: report.certificate.bound, gap: report.certificate.gap, isCertified: true },
-      ...{ cellWeights: goal.weights, photoOfCell: this.#photoIds(report.photoOfCell), askedAtMs },
+      revision,
+      cellErrors: report.cellErrors,
+      mirrored: report.mirrored,
+      cost: report.cost,
+      bound: report.certificate.bound,
+      gap: report.certificate.gap,
+      isCertified: true,
+      cellWeights: goal.weights,
+      photoOfCell: this.#photoIds(report.photoOfCell),
+      askedAtMs,
     });
     this.#certified = { report, goal, told };
     const { projectId } = this.parts;

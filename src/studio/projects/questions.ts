@@ -53,7 +53,11 @@ export class ProjectQuestions {
     const weight = told.cellWeights[cell]!;
     const isPinned = this.#project.settings.pins.some((pin) => pin.cell === cell);
     return {
-      ...{ cell, error, weight, cost: weight * error, isPinned },
+      cell,
+      error,
+      weight,
+      cost: weight * error,
+      isPinned,
       photo: library.catalogue.photo(photoId),
       isMirrored: report.mirrored[cell] === 1,
       rank: this.#project.pairErrors().rank(cell, place),
@@ -97,8 +101,13 @@ export class ProjectQuestions {
     });
     const cost = told.cellWeights.reduce((sum, weight, cell) => sum + weight * report.cellErrors[cell]!, 0);
     return {
-      ...{ mosaicId: projectId, revision: told.revision, mirrored: report.mirrored, cost },
-      ...{ cellErrors: report.cellErrors, cellWeights: told.cellWeights, bound: told.bound },
+      mosaicId: projectId,
+      revision: told.revision,
+      mirrored: report.mirrored,
+      cost,
+      cellErrors: report.cellErrors,
+      cellWeights: told.cellWeights,
+      bound: told.bound,
       photoOfCell: report.photoOfCell.map((place) => poolIds[place]!),
       gap: (cost - told.bound) / Math.max(told.bound, Number.MIN_VALUE),
       isCertified: false,
@@ -178,7 +187,13 @@ export class ProjectQuestions {
     });
     const { columns, rows } = this.#project.parts.grid;
     return this.#engine.request('analysis.quality', {
-      ...{ columns, rows, cellDescriptors, tileDescriptors, mirrored, cellWeights, sheetWidthMm },
+      columns,
+      rows,
+      cellDescriptors,
+      tileDescriptors,
+      mirrored,
+      cellWeights,
+      sheetWidthMm,
     });
   }
 

@@ -92,13 +92,15 @@ export class PlacementSession {
 
   /** Gives the engine's memory back; the next request makes the session again. */
   close(): Promise<void> {
-    const closing = this.#turn.then(async () => {
-      if (this.#held === null) return;
-      this.#held = null;
-      await this.#engine.request('mosaic.close', { sessionId: this.#material.sessionId });
-    });
+    const closing = this.#turn.then(() => this.#release());
     this.#turn = closing.catch(() => {});
     return closing;
+  }
+
+  async #release(): Promise<void> {
+    if (this.#held === null) return;
+    this.#held = null;
+    await this.#engine.request('mosaic.close', { sessionId: this.#material.sessionId });
   }
 
   async #bring(goal: PlacementGoal, options: Options): Promise<MosaicReport> {

@@ -136,9 +136,12 @@ function withoutUndefined<T extends object>(changes: T): { [Key in keyof T]?: Ex
   };
 }
 
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}
+
 /** Four decimals are a tenth of a pixel on most screens, and files stay small. */
 function rounded(stroke: PaintStroke): PaintStroke {
-  const round = (value: number): number => Math.round(value * 1e4) / 1e4;
   return {
     mode: stroke.mode,
     points: stroke.points.slice(0, stroke.points.length & ~1).map(round),
