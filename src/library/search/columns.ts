@@ -133,11 +133,21 @@ export function loadColumns(database: Database): Columns {
       majorHue: wordColumn(rows, (row) => row[17]),
       colourFamily: wordColumn(rows, (row) => row[18]),
       colourName,
-      hashtag: loadWords(database, 'SELECT photo_id, tag FROM hashtags ORDER BY photo_id', positions, count),
-      mention: loadWords(database, 'SELECT photo_id, name FROM mentions ORDER BY photo_id', positions, count),
+      hashtag: loadWords(
+        database,
+        'SELECT photo_id, tag AS word FROM hashtags ORDER BY photo_id',
+        positions,
+        count,
+      ),
+      mention: loadWords(
+        database,
+        'SELECT photo_id, name AS word FROM mentions ORDER BY photo_id',
+        positions,
+        count,
+      ),
       problem: loadWords(
         database,
-        'SELECT DISTINCT photo_id, code FROM scan_problems WHERE photo_id IS NOT NULL ORDER BY photo_id',
+        'SELECT DISTINCT photo_id, code AS word FROM scan_problems WHERE photo_id IS NOT NULL ORDER BY photo_id',
         positions,
         count,
       ),
@@ -176,33 +186,50 @@ function wordColumn(rows: readonly Row[], wordOf: (row: Row) => string | null): 
   return { kind: 'one', words: dictionary.words, codes };
 }
 
+/**
+ * Whole columns of a query. SQLite writes each as one JSON text, because handing over hundreds of thousands of rows
+ * value by value takes twice as long.
+ */
+function readColumns<Row extends Record<string, string | number>>(
+  database: Database,
+  names: readonly (keyof Row & string)[],
+  source: string,
+): { [Name in keyof Row]: Row[Name][] } {
+  const lists = names.map((name) => `json_group_array(${name}) AS ${name}`).join(', ');
+  const row = database.prepare(`SELECT ${lists} FROM (${source})`).get() as Record<string, string>;
+  return Object.fromEntries(names.map((name) => [name, JSON.parse(row[name]!) as unknown])) as {
+    [Name in keyof Row]: Row[Name][];
+  };
+}
+
+/** @param source a query for photo_id and word, by photo_id ascending */
 function loadWords(
   database: Database,
-  sql: string,
+  source: string,
   positions: ReadonlyMap<number, number>,
   count: number,
 ): WordsColumn {
-  const statement = database.prepare(sql);
-  statement.setReturnArrays(true);
-  return wordsColumn(statement.all() as unknown as [number, string][], positions, count);
+  const rows = readColumns<{ photo_id: number; word: string }>(database, ['photo_id', 'word'], source);
+  return wordsColumn(rows.photo_id, rows.word, positions, count);
 }
 
-/** @param pairs photo id and word, by photo id ascending as positions are */
+/** @param photoIds ascending, as positions are; one for each word */
 function wordsColumn(
-  pairs: readonly [number, string][],
+  photoIds: readonly number[],
+  words: readonly string[],
   positions: ReadonlyMap<number, number>,
   count: number,
 ): WordsColumn {
   const dictionary = new Dictionary();
-  const codes = new Uint32Array(pairs.length);
+  const codes = new Uint32Array(words.length);
   const starts = new Uint32Array(count + 1);
   let used = 0;
   let filledTo = 0;
-  for (const [photoId, word] of pairs) {
+  for (const [index, photoId] of photoIds.entries()) {
     const position = positions.get(photoId);
     if (position === undefined) continue;
     while (filledTo <= position) starts[filledTo++] = used;
-    codes[used] = dictionary.codeOf(word);
+    codes[used] = dictionary.codeOf(words[index]!);
     used += 1;
   }
   while (filledTo <= count) starts[filledTo++] = used;
@@ -214,27 +241,32 @@ function loadPalettes(
   positions: ReadonlyMap<number, number>,
   count: number,
 ): { palette: Float32Array; colourName: WordsColumn } {
-  const statement = database.prepare(
-    'SELECT photo_id, position, rgb, share, name FROM palettes ORDER BY photo_id, position',
+  const rows = readColumns<{ photo_id: number; position: number; rgb: number; share: number; name: string }>(
+    database,
+    ['photo_id', 'position', 'rgb', 'share', 'name'],
+    'SELECT * FROM palettes ORDER BY photo_id, position',
   );
-  statement.setReturnArrays(true);
   const palette = new Float32Array(count * PALETTE_SIZE * 4);
-  const names: [number, string][] = [];
+  const photoIds: number[] = [];
+  const names: string[] = [];
   let lastId = -1;
   let namesOfPhoto = new Set<string>();
-  for (const row of statement.all() as unknown as [number, number, number, number, string][]) {
-    const [photoId, place, rgb, share, name] = row;
+  for (const [index, photoId] of rows.photo_id.entries()) {
     const position = positions.get(photoId);
+    const place = rows.position[index]!;
     if (position === undefined || place >= PALETTE_SIZE) continue;
     const at = (position * PALETTE_SIZE + place) * 4;
-    palette.set(oklabFromRgb(unpackRgb(rgb)), at);
-    palette[at + 3] = share;
+    palette.set(oklabFromRgb(unpackRgb(rows.rgb[index]!)), at);
+    palette[at + 3] = rows.share[index]!;
     if (photoId !== lastId) namesOfPhoto = new Set();
     lastId = photoId;
-    if (!namesOfPhoto.has(name)) names.push([photoId, name]);
+    const name = rows.name[index]!;
+    if (namesOfPhoto.has(name)) continue;
     namesOfPhoto.add(name);
+    photoIds.push(photoId);
+    names.push(name);
   }
-  return { palette, colourName: wordsColumn(names, positions, count) };
+  return { palette, colourName: wordsColumn(photoIds, names, positions, count) };
 }
 
 /** Words as numbers in the order they were met. */

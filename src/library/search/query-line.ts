@@ -30,6 +30,8 @@ const COLOUR_KEYS: ReadonlyMap<string, ColourFilter['of']> = new Map([
   ['accent', 'accent'],
   ['palette', 'palette'],
 ]);
+/** The last moment that a JavaScript date can hold; unlike Infinity it survives JSON. */
+const LAST_DATE_MS = 8.64e15;
 const TOLERANCE = 0.1;
 const MIN_SHARE = 0.1;
 const TOKEN = /(-?)([A-Za-z]+):(?:"([^"]*)"?|(\S+))|\S+/g;
@@ -45,7 +47,7 @@ export function parseQueryLine(line: string): PhotoQuery {
   const words: string[] = [];
   for (const [whole, minus, key, quoted, bare] of line.matchAll(TOKEN)) {
     const value = quoted ?? bare;
-    if (key === undefined || value === undefined || /^\/\//.test(value)) words.push(whole);
+    if (key === undefined || value === undefined || value.startsWith('//')) words.push(whole);
     else addFilter(query, key.toLowerCase(), value, minus === '-');
   }
   if (words.length > 0) query.text = words.join(' ');
@@ -96,7 +98,7 @@ function dayStart(value: string): number {
 }
 
 function setDates(query: PhotoQuery, from: number | undefined, to: number | undefined): void {
-  const before = query.ranges?.shownAtMs ?? { from: -Infinity, to: Infinity };
+  const before = query.ranges?.shownAtMs ?? { from: -LAST_DATE_MS, to: LAST_DATE_MS };
   query.ranges = { ...query.ranges, shownAtMs: { from: from ?? before.from, to: to ?? before.to } };
 }
 
