@@ -1,0 +1,245 @@
+/**
+ * @file How soon an edit is answered by the proven optimum, beside a solve from nothing in the same run; and what weights
+ * do for faces. Real processes, real photos.
+ * Run: npx tsx bench/living.ts [--photos <folder>] [--targets <folder with expected.json>] [--out <folder for pictures>]
+ *      [--strength 10] [--columns 50] [--rows 50] [--only edits|faces]
+ * The library is scanned into a folder of the system's temporary folder and known again in the next run.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { buildProcesses, processesDir } from '../scripts/build-processes.mjs';
+import type { RgbRaster } from '../src/core/quality/errors.ts';
+import { distanceToPolygon } from '../src/core/weights/geometry.ts';
+import { stitchDescriptors } from '../src/engine/placement-quality.ts';
+import { launchNodeChild } from '../src/processes/launch-node-child.ts';
+import type { PlacementChange } from '../src/shared/project.ts';
+import { appFolders } from '../src/studio/app-folders.ts';
+import { declareProcesses } from '../src/studio/processes.ts';
+import type { Project } from '../src/studio/projects/project.ts';
+import { Studio } from '../src/studio/studio.ts';
+
+const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
+const { values: options } = parseArgs({
+  options: {
+    photos: { type: 'string', default: join(testdata, 'photos') },
+    targets: { type: 'string', default: join(testdata, 'targets') },
+    out: { type: 'string' },
+    strength: { type: 'string', default: '10' },
+    columns: { type: 'string', default: '50' },
+    rows: { type: 'string', default: '50' },
+    only: { type: 'string' },
+  },
+});
+const grid = { columns: Number(options.columns), rows: Number(options.rows) };
+const strength = Number(options.strength);
+const STROKES = 40;
+const COLD_SOLVES = 5;
+
+if (!existsSync(options.photos) || !existsSync(join(options.targets, 'expected.json'))) {
+  console.log('No photos or no targets here; name them with --photos and --targets.');
+  process.exit(1);
+}
+await buildProcesses();
+const launcher = launchNodeChild();
+const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
+let onPlacement: (change: PlacementChange) => void = () => {};
+const studio = await Studio.open({
+  ...processes,
+  folders: appFolders({ SMALTI_HOME: join(tmpdir(), 'smalti-bench-living') }),
+  emit: (name, payload) => {
+    if (name === 'placement.changed' && 'changedCells' in payload) onPlacement(payload);
+    if (name === 'app.notice' && 'message' in payload) console.log(payload.message);
+  },
+});
+const { libraryId } = await studio.libraries.add(options.photos);
+await studio.scan(libraryId).result;
+
+async function open(file: string, preset: 'faces' | 'even'): Promise<Project> {
+  const { targetId } = await studio.targets.add(join(options.targets, file));
+  const started = studio.createProject({
+    libraryId,
+    targetId,
+    sheetAspect: grid.columns / grid.rows,
+    grid,
+    preset,
+    strength,
+  });
+  await started.result;
+  return studio.projects.project(started.projectId);
+}
+
+/** Brush strokes over the first face, the widest measure of an edit: it changes the cells that cost most. */
+async function benchEdits(): Promise<void> {
+  const project = await open('portrait-astronaut.jpg', 'faces');
+  const [face] = project.view().vision!.faces;
+  const xs = face!.oval.filter((_, at) => at % 2 === 0);
+  const ys = face!.oval.filter((_, at) => at % 2 === 1);
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const warmMs: number[] = [];
+  const coldMs: number[] = [];
+  const interims: number[] = [];
+  let changed = 0;
+  for (let stroke = 0; stroke < STROKES; stroke++) {
+    let shown = 0;
+    const startedMs = performance.now();
+    const certified = new Promise<PlacementChange>((resolve) => {
+      onPlacement = (change) => {
+        if (change.isCertified && change.revision === project.revision) resolve(change);
+        else shown += 1;
+      };
+    });
+    const across = (part: number): number => left + (right - left) * part;
+    const down = (part: number): number => top + (bottom - top) * part;
+    const row = ((stroke * 7) % 10) / 10;
+    project.edit([
+      {
+        kind: 'addStroke',
+        stroke: {
+          mode: (['add', 'erase', 'add', 'soften'] as const)[stroke % 4]!,
+          points: [across(0.1), down(row), across(0.5), down(row + 0.1), across(0.9), down(row)],
+          radius: 0.03 + 0.01 * (stroke % 3),
+          hardness: 0.5,
+          strength: 0.7,
+        },
+      },
+    ]);
+    const change = await certified;
+    warmMs.push(performance.now() - startedMs);
+    interims.push(shown);
+    changed += change.changedCells.length;
+    if (change.gap !== 0) throw new Error('A certified placement with a gap.');
+    await project.settled();
+    if (stroke % (STROKES / COLD_SOLVES) === 0) {
+      const cold = await solveCold(project);
+      coldMs.push(cold.solveMs);
+      const difference = Math.abs(cold.cost - change.cost) / change.cost;
+      if (difference > 1e-5) throw new Error(`Edited and solved from nothing differ by ${difference}.`);
+    }
+  }
+  const { cellCount, photoCount } = project.certified.report;
+  console.log(
+    `${cellCount} cells, ${photoCount} photos, ${STROKES} strokes over the face, strength ${strength}`,
+  );
+  console.log(
+    `from the edit to the proven optimum: ${spread(warmMs)}; ${(changed / STROKES).toFixed(0)} tiles changed on average`,
+  );
+  console.log(`solved from nothing (costs ready):   ${spread(coldMs)}`);
+  await studio.projects.close(project.parts.projectId);
+}
+
+/** The same settings in a session of their own. */
+async function solveCold(project: Project): Promise<{ solveMs: number; cost: number }> {
+  const goal = project.goal();
+  const sessionId = 'cold';
+  await processes.engine.request('mosaic.open', {
+    sessionId,
+    ...project.engine.material,
+    cellWeights: goal.weights,
+    scoring: { descriptorSide: 16, ...goal.scoring },
+  });
+  const report = await processes.engine.request('mosaic.solve', { sessionId, solver: 'optimal' });
+  await processes.engine.request('mosaic.close', { sessionId });
+  return report;
+}
+
+/** Error inside faces and everywhere, weighted against plain. */
+async function benchFaces(): Promise<void> {
+  const expected = JSON.parse(readFileSync(join(options.targets, 'expected.json'), 'utf8')) as {
+    file: string;
+    faces: number | null;
+  }[];
+  const withFaces = expected.filter(({ faces }) => faces !== null && faces > 0).slice(0, 10);
+  const insideFalls: number[] = [];
+  const plainRises: number[] = [];
+  for (const { file } of withFaces) {
+    const project = await open(file, 'faces');
+    const { told, report } = project.certified;
+    const plain = await studio.projects.questions(project.parts.projectId).comparison('plain');
+    const isFace = cellsInFaces(project);
+    const inside = (errors: Float64Array): number => meanOf(errors.filter((_, cell) => isFace[cell]));
+    const fall = 1 - inside(told.cellErrors) / inside(plain.cellErrors);
+    const rise = meanOf(told.cellErrors) / meanOf(plain.cellErrors) - 1;
+    insideFalls.push(fall);
+    plainRises.push(rise);
+    console.log(
+      `${file.padEnd(32)} ${String(isFace.filter(Boolean).length).padStart(4)} face cells  error inside faces ${percent(-fall)}  plain error of the whole ${percent(rise)}`,
+    );
+    if (options.out !== undefined)
+      await draw(project, report.photoOfCell, plain, join(options.out, `${file}.png`));
+    await studio.projects.close(project.parts.projectId);
+  }
+  console.log(
+    `mean of ${withFaces.length} targets at strength ${strength}: error inside faces ${percent(-meanOf(insideFalls))}, plain error of the whole ${percent(meanOf(plainRises))}`,
+  );
+}
+
+/** Cells whose middle lies inside a face. */
+function cellsInFaces(project: Project): boolean[] {
+  const faces = project.view().vision?.faces ?? [];
+  const { crop } = project.engine.weights.geometry;
+  return Array.from({ length: grid.columns * grid.rows }, (_, cell) => {
+    const x = crop.left + (((cell % grid.columns) + 0.5) / grid.columns) * crop.width;
+    const y = crop.top + ((Math.floor(cell / grid.columns) + 0.5) / grid.rows) * crop.height;
+    return faces.some(({ oval }) => distanceToPolygon(x, y, oval) === 0);
+  });
+}
+
+/** Target, plain and weighted beside each other. */
+async function draw(
+  project: Project,
+  photoOfCell: Int32Array,
+  plain: PlacementChange,
+  file: string,
+): Promise<void> {
+  const { photoDescriptors, cellDescriptors } = project.engine.material;
+  const tiles = (places: Int32Array): Uint8Array => {
+    const bytes = new Uint8Array(places.length * 768);
+    places.forEach((place, cell) =>
+      bytes.set(photoDescriptors.subarray(place * 768, (place + 1) * 768), cell * 768),
+    );
+    return bytes;
+  };
+  const plainPlaces = plain.photoOfCell.map((photoId) => project.placeOf(photoId));
+  const pictures = [cellDescriptors, tiles(plainPlaces), tiles(photoOfCell)].map((descriptors) =>
+    stitchDescriptors(descriptors, grid.columns, grid.rows),
+  );
+  await mkdir(options.out!, { recursive: true });
+  const { widthPx, heightPx } = pictures[0]!;
+  await sharp({
+    create: { width: widthPx * 3 + 20, height: heightPx, channels: 3, background: '#fff' },
+  })
+    .composite(
+      pictures.map((picture: RgbRaster, index) => ({
+        input: Buffer.from(picture.data),
+        raw: { width: widthPx, height: heightPx, channels: 3 as const },
+        left: index * (widthPx + 10),
+        top: 0,
+      })),
+    )
+    .png()
+    .toFile(file);
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percent(share: number): string {
+  return `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
+}
+
+function spread(timesMs: number[]): string {
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!.toFixed(0);
+  return `median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms`;
+}
+
+if (options.only !== 'faces') await benchEdits();
+if (options.only !== 'edits') await benchFaces();
+await studio.close();
