@@ -1,0 +1,186 @@
+/** @file `smalti export`: scan, solve, write a poster on paper; `smalti page`: the same as a page. Plain Node. */
+import { basename, extname, resolve } from 'node:path';
+import type { Grid } from '../core/grid.ts';
+import { type SheetOptions, areaAspect, plainSheet } from '../core/sheet/plan.ts';
+import { type PaperSize, describeLength, oriented } from '../core/sheet/sizes.ts';
+import type { MosaicSolver } from '../engine/contract.ts';
+import type { EncodeOrder, OutputProfile } from '../imaging/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { SolvedMosaic } from '../studio/mosaics.ts';
+import type { Studio } from '../studio/studio.ts';
+import type { Output } from './output.ts';
+import { withStudio } from './session.ts';
+
+interface MosaicSource {
+  library: string;
+  target: string;
+  grid?: Grid;
+  solver: MosaicSolver;
+}
+
+export interface ExportOptions extends MosaicSource {
+  size: PaperSize;
+  orientation?: 'portrait' | 'landscape';
+  dpi: number;
+  bleed: number;
+  bleedStyle: 'mirror' | 'extend';
+  margin: number;
+  border: number;
+  gap: number;
+  background: [number, number, number];
+  cropMarks?: true;
+  format?: EncodeOrder['format'];
+  compression?: 'deflate' | 'lzw' | 'none';
+  quality: number;
+  lossless?: true;
+  profile: string;
+  intent: 'perceptual' | 'relative' | 'saturation';
+  lab: string;
+  out: string;
+}
+
+export interface PageOptions extends MosaicSource {
+  title?: string;
+  photos: boolean;
+  dates: boolean;
+  captions: boolean;
+  links?: true;
+  out: string;
+}
+
+const PROFILES = {
+  srgb: 'srgb',
+  p3: 'display-p3',
+  'display-p3': 'display-p3',
+  adobergb: 'adobe-rgb',
+  'adobe-rgb': 'adobe-rgb',
+} as const;
+const FORMATS: Record<string, EncodeOrder['format']> = {
+  '.tif': 'tiff',
+  '.tiff': 'tiff',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+  '.pdf': 'pdf',
+};
+
+export async function exportCommand(options: ExportOptions, output: Output): Promise<void> {
+  const format = options.format ?? formatOf(options.out);
+  const sheet = sheetOf(options);
+  const profile = profileOf(options);
+  const { mosaic, poster, preflight } = await withStudio(output, async (studio) => {
+    const { mosaicId, solved } = await solve(studio, options, areaAspect(sheet));
+    const request = {
+      mosaicId,
+      placement: options.solver,
+      sheet,
+      format,
+      profile,
+      quality: options.quality,
+      ...(options.compression === undefined ? {} : { compression: options.compression }),
+      pdfPicture: options.lossless ? ('lossless' as const) : ('jpeg' as const),
+    };
+    const found = studio.preflight({ ...request, labId: options.lab });
+    for (const { severity, sentence } of found.findings) {
+      if (severity !== 'fine') output.notice(`${severity === 'problem' ? 'Problem' : 'Note'}: ${sentence}`);
+    }
+    const written = await studio.startExport({ ...request, file: resolve(options.out) }).result;
+    return { mosaic: solved, poster: written, preflight: found };
+  });
+  const report = mosaic.reports[options.solver]!;
+  const tileMm = Math.min(preflight.tileWidthMm, preflight.tileHeightMm);
+  const json = {
+    ...mosaic.grid,
+    photos: report.photoCount,
+    format,
+    widthPx: poster.widthPx,
+    heightPx: poster.heightPx,
+    dpi: sheet.dpi,
+    trimWidthMm: sheet.widthMm,
+    trimHeightMm: sheet.heightMm,
+    bleedMm: sheet.bleedMm,
+    tileMm,
+    softTiles: preflight.softTiles.length,
+    gap: report.certificate.gap,
+    poster: poster.file,
+    manifest: poster.manifestFile,
+    placement: poster.placementFile,
+    findings: preflight.findings,
+    bytes: poster.bytes,
+    seconds: poster.seconds,
+  };
+  output.result(json, [
+    `${poster.file}: ${json.columns} x ${json.rows} tiles, ${json.widthPx} x ${json.heightPx} pixels at ${json.dpi} dpi, ${(poster.bytes / 1e6).toFixed(1)} MB.`,
+    `Each photo is printed ${describeLength(tileMm)} wide.`,
+    `Check it with: smalti verify ${basename(poster.file)} ${basename(poster.manifestFile)} --library FOLDER`,
+  ]);
+}
+
+export async function pageCommand(options: PageOptions, output: Output): Promise<void> {
+  const summary = await withStudio(output, async (studio) => {
+    const { mosaicId } = await solve(studio, options, null);
+    return studio.startSharePage({
+      mosaicId,
+      placement: options.solver,
+      folder: resolve(options.out),
+      title: options.title ?? 'Photo mosaic',
+      shows: {
+        photos: options.photos,
+        dates: options.dates,
+        captions: options.captions,
+        links: options.links === true,
+      },
+    }).result;
+  });
+  output.result({ ...summary }, [`Open ${summary.indexFile} in any browser: ${summary.tiles} photos.`]);
+}
+
+/** @param aspect of the sheet's mosaic; null: the target's */
+async function solve(
+  studio: Studio,
+  source: MosaicSource,
+  aspect: number | null,
+): Promise<{ mosaicId: string; solved: SolvedMosaic }> {
+  const { libraryId } = await studio.libraries.add(source.library);
+  await studio.scan(libraryId).result;
+  const target = await studio.targets.add(source.target);
+  const { mosaicId, result } = studio.startMosaic({
+    libraryId,
+    targetId: target.targetId,
+    sheetAspect: aspect ?? target.widthPx / target.heightPx,
+    grid: source.grid ?? null,
+  });
+  return { mosaicId, solved: await result };
+}
+
+function sheetOf(options: ExportOptions): SheetOptions {
+  const paper =
+    options.orientation === undefined ? options.size : oriented(options.size, options.orientation);
+  return {
+    ...plainSheet(paper, options.dpi),
+    bleedMm: options.bleed,
+    bleedStyle: options.bleedStyle,
+    safeMarginMm: options.margin,
+    borderMm: options.border,
+    gapMm: options.gap,
+    background: options.background,
+    cropMarks: options.cropMarks === true,
+  };
+}
+
+function profileOf({ profile, intent }: ExportOptions): OutputProfile {
+  const name = profile.toLowerCase();
+  if (name in PROFILES) return { kind: PROFILES[name as keyof typeof PROFILES] };
+  if (/\.ic[cm]$/.test(name)) return { kind: 'cmyk', file: resolve(profile), intent };
+  throw new SmaltiError(
+    'USAGE_WRONG',
+    `"${profile}" is no colour profile.`,
+    'Write srgb, p3, adobe-rgb, or the .icc file of a CMYK profile.',
+  );
+}
+
+function formatOf(file: string): EncodeOrder['format'] {
+  const format = FORMATS[extname(file).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new SmaltiError('USAGE_WRONG', `${file} must end in .tif, .jpg, .png or .pdf, or give --format.`);
+}
