@@ -14,7 +14,7 @@ import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { ExportSummary, MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
-import type { VerifyReport } from '../shared/poster.ts';
+import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
@@ -26,6 +26,7 @@ import { type ProjectSettings, firstSettings } from './projects/settings.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
 import { type PosterRequest, writePoster } from './posters.ts';
+import { type PreflightRequest, preflightPoster } from './preflight.ts';
 import type { StudioProcesses } from './processes.ts';
 import { scanLibrary } from './scan.ts';
 import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
@@ -256,6 +257,14 @@ export class Studio {
       ({ widthPx, heightPx, bytes }) =>
         `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
     );
+  }
+
+  /** Looks at a poster before it is written. */
+  preflight(
+    request: Omit<PreflightRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
+  ): PreflightReport {
+    const mosaic = this.mosaics.solved(request.mosaicId);
+    return preflightPoster({ ...request, mosaic, targetName: '' });
   }
 
   /** Starts making a folder with a page of the mosaic that opens by double-click. */
