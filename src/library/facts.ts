@@ -10,20 +10,18 @@ export type Section =
   'post' | 'story' | 'reel' | 'cover' | 'profile' | 'archived' | 'direct' | 'deleted' | 'other';
 
 /** The program or service that wrote the backup. 'plain' is any folder of pictures. */
-export const BACKUP_FORMATS = [
-  'photodesk',
-  'instagram-export',
-  'instaloader',
-  'gallery-dl',
-  '4k-stogram',
-  'yt-dlp',
-  'instagrapi',
-  'instagram-scraper',
-  'flickr',
-  'google-takeout',
-  'plain',
-] as const;
-export type BackupFormat = (typeof BACKUP_FORMATS)[number];
+export type BackupFormat =
+  | 'photodesk'
+  | 'instagram-export'
+  | 'instaloader'
+  | 'gallery-dl'
+  | '4k-stogram'
+  | 'yt-dlp'
+  | 'instagrapi'
+  | 'instagram-scraper'
+  | 'flickr'
+  | 'google-takeout'
+  | 'plain';
 
 /** Facts from a file's name and sidecars. Absent = not said. */
 export interface BackupFacts {

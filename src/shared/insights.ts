@@ -15,7 +15,7 @@ export interface DaySpan {
   days: number;
 }
 
-export interface TagCount {
+interface TagCount {
   tag: string;
   posts: number;
   /** Of all posts. */

@@ -1,20 +1,9 @@
 /** @file Words for colours: the nearest CSS name, its family, and one of nine major hues. Pure. */
-import { COLOUR_FAMILIES, CSS_COLOURS, type ColourFamily } from './css-colours.ts';
+import { CSS_COLOURS, type ColourFamily } from './css-colours.ts';
 import { ciede2000 } from './difference.ts';
 import { cylindrical, labFromRgb, oklabFromRgb, packRgb, unpackRgb, type Rgb } from './spaces.ts';
 
-export const MAJOR_HUES = [
-  'red',
-  'yellow',
-  'green',
-  'cyan',
-  'blue',
-  'magenta',
-  'white',
-  'grey',
-  'black',
-] as const;
-export type MajorHue = (typeof MAJOR_HUES)[number];
+export type MajorHue = 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta' | 'white' | 'grey' | 'black';
 
 export interface ColourName {
   /** A CSS colour keyword. */
@@ -106,5 +95,3 @@ export function majorHue(rgb: Rgb): MajorHue {
   }
   return nearest;
 }
-
-export { COLOUR_FAMILIES, CSS_COLOURS, type ColourFamily };

@@ -19,7 +19,7 @@ export interface WordColumn {
 }
 
 /** Any number of words for each photo. */
-export interface WordsColumn {
+interface WordsColumn {
   kind: 'many';
   words: string[];
   codes: Uint32Array;
@@ -30,7 +30,7 @@ export interface WordsColumn {
 export type FacetColumn = WordColumn | WordsColumn;
 
 /** Facets that do not depend on a time zone or on the person's marks. */
-export type StoredFacet = Exclude<Facet, 'year' | 'month' | 'weekday' | 'hour' | 'favourite' | 'excluded'>;
+type StoredFacet = Exclude<Facet, 'year' | 'month' | 'weekday' | 'hour' | 'favourite' | 'excluded'>;
 
 export interface Columns {
   count: number;
@@ -190,15 +190,15 @@ function wordColumn(rows: readonly Row[], wordOf: (row: Row) => string | null): 
  * Whole columns of a query. SQLite writes each as one JSON text, because handing over hundreds of thousands of rows
  * value by value takes twice as long.
  */
-function readColumns<Row extends Record<string, string | number>>(
+function readColumns<Fields extends Record<string, string | number>>(
   database: Database,
-  names: readonly (keyof Row & string)[],
+  names: readonly (keyof Fields & string)[],
   source: string,
-): { [Name in keyof Row]: Row[Name][] } {
+): { [Name in keyof Fields]: Fields[Name][] } {
   const lists = names.map((name) => `json_group_array(${name}) AS ${name}`).join(', ');
   const row = database.prepare(`SELECT ${lists} FROM (${source})`).get() as Record<string, string>;
   return Object.fromEntries(names.map((name) => [name, JSON.parse(row[name]!) as unknown])) as {
-    [Name in keyof Row]: Row[Name][];
+    [Name in keyof Fields]: Fields[Name][];
   };
 }
 
@@ -270,7 +270,7 @@ function loadPalettes(
 }
 
 /** Words as numbers in the order they were met. */
-export class Dictionary {
+class Dictionary {
   readonly words: string[] = [];
   readonly #codes = new Map<string, number>();
 

@@ -2,7 +2,7 @@
  * @file A whole query in one line, as people type it in a terminal: `lake tag:sunset -kind:video colour:#c83020 sort:hue`.
  * Words without a key are full text. Pure.
  */
-import { CSS_COLOURS } from '../../core/colour/naming.ts';
+import { CSS_COLOURS } from '../../core/colour/css-colours.ts';
 import { rgbFromHex, unpackRgb } from '../../core/colour/spaces.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 import {

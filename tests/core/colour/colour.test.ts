@@ -11,7 +11,8 @@ import {
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cie76, ciede2000 } from '../../../src/core/colour/difference.ts';
-import { CSS_COLOURS, majorHue, nearestCssColour } from '../../../src/core/colour/naming.ts';
+import { CSS_COLOURS } from '../../../src/core/colour/css-colours.ts';
+import { majorHue, nearestCssColour } from '../../../src/core/colour/naming.ts';
 import {
   cylindrical,
   hexFromRgb,
