@@ -7,7 +7,6 @@ import { assignCommand } from './assign-command.ts';
 import { exportCommand, pageCommand } from './export-command.ts';
 import { mosaicCommand } from './mosaic-command.ts';
 import { type Output, makeOutput } from './output.ts';
-import { FILTER_NAMES } from './query-words.ts';
 import { scanCommand } from './scan-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { searchCommand } from './search-command.ts';
@@ -47,16 +46,12 @@ export async function runProgram(words: string[]): Promise<number> {
     .argument('<library>', 'the folder with photos; it is scanned if it never was')
     .argument('<query>', 'words and filters, such as: "harbour tag:sea -author:ana year:2019 colour:teal"')
     .description('Find photos by words, colours, dates, tags and all else that is known of them.')
-    .addOption(
-      new Option('--sort <order>', 'how to order them')
-        .choices(['date', 'path', 'hue', 'lightness', 'chroma'])
-        .default('date'),
-    )
     .option('--limit <count>', 'photos that are listed', parseLimit, 1000)
     .addOption(json)
     .addHelpText(
       'after',
-      `\nFilters: ${FILTER_NAMES.join(', ')}. A minus before one excludes.\n` +
+      '\nA minus before a filter excludes. Others: author:, camera:, kind:, month:2019-08, from:2019-08-01, to:2019-08-31,\n' +
+        'accent:, palette:, named:, sort:hue, sort:-date. A filter that does not exist is answered with all there are.\n' +
         '--json: {found, total, poolCount, elapsedMs, photos: [{photoId, file, date, author, caption, hashtags,\n' +
         '         mediaId, shortcode, colour}]}',
     )

@@ -43,6 +43,7 @@ async function start(): Promise<void> {
     log,
   );
   setMenu();
+  studio.watch.start();
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

@@ -1,13 +1,21 @@
 /** @file Leads what the main process tells into the stores. Runs in the window; called once at the start. */
 import { deserializeError } from '../shared/errors.ts';
+import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { JobStatus } from '../shared/jobs.ts';
 import { bridge } from './bridge.ts';
 import { attempt, notify, reportError } from './components/notices.tsx';
+import {
+  newProject,
+  openProject,
+  saveProject,
+  tellOfUnsavedWork,
+} from './screens/studio/project-commands.ts';
 import { useExports } from './stores/exports.ts';
 import { useJobs } from './stores/jobs.ts';
 import { useLibraries } from './stores/libraries.ts';
 import { useMosaic } from './stores/mosaic.ts';
 import { usePhotos } from './stores/photos.ts';
+import { useProject } from './stores/project.ts';
 import { useSets } from './stores/sets.ts';
 import { useUi } from './stores/ui.ts';
 
@@ -29,12 +37,12 @@ export function connectEvents(): () => void {
     }),
     bridge().on('library.changed', ({ libraryId }) => refreshLibrary(libraryId)),
     bridge().on('mosaic.interim', (interim) => useMosaic.getState().applyInterim(interim)),
+    bridge().on('project.changed', (project) => useProject.getState().applyProject(project)),
+    bridge().on('placement.changed', (placement) => useProject.getState().applyPlacement(placement)),
+    bridge().on('weights.changed', (change) => useProject.getState().applyWeights(change)),
+    bridge().on('atlas.changed', (change) => useMosaic.getState().applyAtlas(change)),
     bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),
-    bridge().on('menu.command', ({ command }) => {
-      if (command === 'open-folder') attempt(useLibraries.getState().choose());
-      else if (command === 'open-target') chooseTargetInStudio();
-      else useUi.getState().setShortcutsOpen(true);
-    }),
+    bridge().on('menu.command', ({ command }) => menuCommands[command]()),
     useLibraries.subscribe((state, before) => {
       if (state.selectedId === before.selectedId) return;
       attempt(usePhotos.getState().open(state.selectedId));
@@ -43,6 +51,7 @@ export function connectEvents(): () => void {
   ];
   attempt(useLibraries.getState().load());
   attempt(useJobs.getState().load());
+  attempt(tellOfUnsavedWork());
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();
   };
@@ -54,6 +63,16 @@ export function chooseTargetInStudio(): void {
   attempt(useMosaic.getState().chooseTarget());
 }
 
+const menuCommands: Record<EventPayloads['menu.command']['command'], () => void> = {
+  'open-folder': () => attempt(useLibraries.getState().choose()),
+  'open-target': chooseTargetInStudio,
+  'show-shortcuts': () => useUi.getState().setShortcutsOpen(true),
+  'new-project': newProject,
+  'open-project': openProject,
+  'save-project': () => saveProject(false),
+  'save-project-as': () => saveProject(true),
+};
+
 function onJobEnd(status: JobStatus): void {
   const { jobId, kind, outcome } = status;
   if (outcome === null) return;
@@ -64,7 +83,8 @@ function onJobEnd(status: JobStatus): void {
   }
   if (kind === 'mosaic') attempt(useMosaic.getState().finish(jobId, outcome.state === 'done'));
   if (outcome.state === 'failed') reportError(deserializeError(outcome.error));
-  if (outcome.state !== 'done' || kind === 'mosaic') return;
+  // A scan that nobody asked for ends without a word.
+  if (outcome.state !== 'done' || kind === 'mosaic' || outcome.summary === '') return;
   const isShownInDialog = useUi.getState().isExportOpen && useExports.getState().jobId === jobId;
   if (isShownInDialog) return;
   notify({

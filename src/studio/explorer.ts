@@ -2,9 +2,18 @@
  * @file Questions to open libraries: searches, values of facets, saved sets, pools. One search object a library, kept
  * as long as its catalogue is open. Node, no Electron.
  */
+import { compareAuthors, insightsOf } from '../library/insights/insights.ts';
 import type { FacetColumn } from '../library/search/columns.ts';
 import { LibrarySearch } from '../library/search/search.ts';
-import { type ExplorerAnswer, PHOTO_FLAG, type PhotoSet, photoQuerySchema } from '../shared/explorer.ts';
+import { exportTables } from '../library/tables/tables.ts';
+import {
+  type ExplorerAnswer,
+  PHOTO_FLAG,
+  type PhotoSet,
+  photoQuerySchema,
+  type TableFormat,
+} from '../shared/explorer.ts';
+import type { AuthorComparison, Insights } from '../shared/insights.ts';
 import { type Facet, type FacetCount, FACETS, type PhotoQuery } from '../shared/query.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
 
@@ -71,6 +80,21 @@ export class Explorer {
       .filter(({ value, count }) => count > 0 && value !== '' && value.toLowerCase().includes(wanted))
       .sort((first, second) => second.count - first.count || (first.value < second.value ? -1 : 1))
       .slice(0, VALUES_SENT);
+  }
+
+  /** Numbers about the photos that a query finds. @throws LIBRARY_UNKNOWN, QUERY_INVALID */
+  insights(libraryId: string, query: PhotoQuery, hemisphere: 'north' | 'south'): Insights {
+    return insightsOf(this.of(libraryId), query, { hemisphere });
+  }
+
+  /** @throws LIBRARY_UNKNOWN, QUERY_INVALID */
+  compareAuthors(libraryId: string, query: PhotoQuery, authors: readonly [string, string]): AuthorComparison {
+    return compareAuthors(this.of(libraryId), query, authors);
+  }
+
+  /** Writes all tables of a library into a folder. @throws LIBRARY_UNKNOWN, FILE_UNWRITABLE, DISK_FULL */
+  exportTables(libraryId: string, folder: string, format: TableFormat): ReturnType<typeof exportTables> {
+    return exportTables(this.#libraries.open(libraryId).catalogue, folder, format);
   }
 
   /** Photos that a mosaic may use: all of the library, or those that a query finds. Ascending. */

@@ -20,6 +20,7 @@ import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
+import { LibraryWatch } from './library-watch.ts';
 import { describeCoverage, describeSuggestions } from './projects/coverage.ts';
 import { Projects } from './projects/projects.ts';
 import { type ProjectSettings, firstSettings } from './projects/settings.ts';
@@ -67,6 +68,8 @@ export class Studio {
   readonly mosaics: Mosaics;
   readonly projects: Projects;
   readonly explorer: Explorer;
+  /** Does nothing until it is started. */
+  readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
   readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
   /** Finished exports: job id -> file, to be shown in its folder. */
@@ -78,6 +81,15 @@ export class Studio {
     this.#options = options;
     this.libraries = libraries;
     this.explorer = new Explorer(libraries);
+    this.watch = new LibraryWatch({
+      libraries,
+      scan: (libraryId) => ({
+        wasRunning: this.#runningScans.has(libraryId),
+        job: this.scan(libraryId, { isAutomatic: true }),
+      }),
+      onPresence: (libraryId) => options.emit('library.changed', { libraryId }),
+      onNotice: this.#notice,
+    });
     this.targets = new Targets(options.imaging, options.folders);
     this.mosaics = new Mosaics({
       imaging: options.imaging,
@@ -86,7 +98,7 @@ export class Studio {
     });
     this.projects = new Projects({
       ...options,
-      ...{ jobs: this.jobs, libraries, targets: this.targets, mosaics: this.mosaics },
+      jobs: this.jobs, libraries, targets: this.targets, mosaics: this.mosaics,
       scan: (libraryId) => this.scan(libraryId),
       poolIds: (libraryId, pool) => this.explorer.poolIds(libraryId, pool),
       onNotice: this.#notice,
@@ -98,8 +110,11 @@ export class Studio {
     return new Studio(options, await Libraries.load(options.folders));
   }
 
-  /** Starts a scan. A library is scanned by one job at a time: a second call answers the running job. */
-  scan(libraryId: string): RunningJob<ScanSummary> {
+  /**
+   * Starts a scan. A library is scanned by one job at a time: a second call answers the running job. An automatic one
+   * has no words at its end.
+   */
+  scan(libraryId: string, { isAutomatic = false } = {}): RunningJob<ScanSummary> {
     const library = this.libraries.open(libraryId);
     const running = this.#runningScans.get(libraryId);
     if (running !== undefined) return running;
@@ -113,13 +128,14 @@ export class Studio {
             onBatch: () => emit('library.changed', { libraryId }),
           });
           await this.libraries.markScanned(libraryId, Date.now());
+          this.watch.watch(libraryId, true);
           return summary;
         } finally {
           this.#runningScans.delete(libraryId);
           emit('library.changed', { libraryId });
         }
       },
-      scanSentence,
+      (summary) => (isAutomatic ? '' : scanSentence(summary)),
     );
     this.#runningScans.set(libraryId, job);
     return job;
@@ -184,7 +200,7 @@ export class Studio {
     const grid = { columns: plan.columns, rows: plan.rows };
     const pool = request.pool ?? null;
     return this.projects.create({
-      ...{ library, targetId, grid, sheetAspect, pool, settings, file: null, isKept },
+      library, targetId, grid, sheetAspect, pool, settings, file: null, isKept,
     });
   }
 
@@ -309,6 +325,7 @@ export class Studio {
 
   /** Cancels all jobs, stops the processes, closes the catalogues. */
   async close(): Promise<void> {
+    await this.watch.close();
     await this.jobs.stop();
     await this.projects.stop();
     await Promise.all([this.#options.imaging.stop(), this.#options.engine.stop()]);

@@ -75,6 +75,7 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
     },
     'library.add': ({ pathId }) => studio.libraries.add(pathOf(pathId)),
     'library.forget': async ({ libraryId }) => {
+      await studio.watch.unwatch(libraryId);
       await studio.libraries.forget(libraryId);
       return null;
     },
@@ -82,6 +83,25 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
     'library.search': ({ libraryId, query }) => studio.explorer.search(libraryId, query),
     'library.values': ({ libraryId, query, facet, text }) =>
       studio.explorer.values(libraryId, query, facet, text),
+    'library.insights': ({ libraryId, query, hemisphere }) =>
+      studio.explorer.insights(libraryId, query, hemisphere),
+    'library.compareAuthors': ({ libraryId, query, authors }) =>
+      studio.explorer.compareAuthors(libraryId, query, authors),
+    'library.exportTables': async ({ libraryId, format }) => {
+      const choice = await dialog.showOpenDialog(currentWindow(), {
+        title: 'Choose a folder for the tables',
+        buttonLabel: 'Write the tables here',
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const folder = choice.filePaths[0];
+      if (choice.canceled || folder === undefined) return null;
+      const written = await studio.explorer.exportTables(libraryId, folder, format);
+      return {
+        folderName: basename(folder),
+        files: written.map(({ file }) => basename(file)),
+        rows: written.reduce((sum, { rows }) => sum + rows, 0),
+      };
+    },
     'library.sets': ({ libraryId }) => studio.explorer.sets(libraryId),
     'library.saveSet': ({ libraryId, name, query }) => studio.explorer.saveSet(libraryId, name, query),
     'library.deleteSet': ({ libraryId, setId }) => studio.explorer.deleteSet(libraryId, setId),

@@ -17,7 +17,16 @@ export interface EventPayloads {
   /** Something happened that the person should know: a process ended and was started again. */
   'app.notice': { tone: 'info' | 'warning'; message: string };
   /** A menu item was chosen. */
-  'menu.command': { command: 'open-folder' | 'open-target' | 'show-shortcuts' };
+  'menu.command': {
+    command:
+      | 'open-folder'
+      | 'open-target'
+      | 'new-project'
+      | 'open-project'
+      | 'save-project'
+      | 'save-project-as'
+      | 'show-shortcuts';
+  };
 }
 
 export type EventName = keyof EventPayloads;

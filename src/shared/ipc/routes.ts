@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { SerializedError } from '../errors.ts';
-import { type ExplorerAnswer, type PhotoSet, photoQuerySchema } from '../explorer.ts';
+import { type ExplorerAnswer, type PhotoSet, photoQuerySchema, TABLE_FORMATS } from '../explorer.ts';
 import type { JobStatus } from '../jobs.ts';
 import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
@@ -21,6 +21,7 @@ import {
   type TileDetails,
   weightPresets,
 } from '../project.ts';
+import type { AuthorComparison, Insights } from '../insights.ts';
 import type { FacetCount } from '../query.ts';
 import type { RouteName } from './route-names.ts';
 
@@ -87,6 +88,16 @@ export const routes = {
       facet: z.enum(['hashtag', 'mention', 'author', 'camera', 'colourName']),
       text: z.string().max(100),
     }),
+  ),
+  'library.insights': defineRoute<Insights>()(
+    inLibrary.extend({ query: photoQuerySchema, hemisphere: z.enum(['north', 'south']) }),
+  ),
+  'library.compareAuthors': defineRoute<AuthorComparison>()(
+    inLibrary.extend({ query: photoQuerySchema, authors: z.tuple([z.string(), z.string()]) }),
+  ),
+  /** Asks for a folder and writes all tables into it; null if the person cancelled. */
+  'library.exportTables': defineRoute<{ folderName: string; files: string[]; rows: number } | null>()(
+    inLibrary.extend({ format: z.enum(TABLE_FORMATS) }),
   ),
   'library.sets': defineRoute<PhotoSet[]>()(inLibrary),
   /** Keeps a query under a name; one of the same name is replaced. Answers all sets. */
