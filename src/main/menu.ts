@@ -20,6 +20,27 @@ export function setMenu(): void {
           click: () => sendToWindows('menu.command', { command: 'open-target' }),
         },
         { type: 'separator' },
+        {
+          label: 'New Mosaic',
+          accelerator: 'CmdOrCtrl+N',
+          click: () => sendToWindows('menu.command', { command: 'new-project' }),
+        },
+        {
+          label: 'Open Project…',
+          accelerator: 'CmdOrCtrl+Shift+O',
+          click: () => sendToWindows('menu.command', { command: 'open-project' }),
+        },
+        {
+          label: 'Save Project',
+          accelerator: 'CmdOrCtrl+S',
+          click: () => sendToWindows('menu.command', { command: 'save-project' }),
+        },
+        {
+          label: 'Save Project As…',
+          accelerator: 'CmdOrCtrl+Shift+S',
+          click: () => sendToWindows('menu.command', { command: 'save-project-as' }),
+        },
+        { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],
     },

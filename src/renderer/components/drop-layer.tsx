@@ -1,10 +1,12 @@
 /**
- * @file Files dropped anywhere on the window: a folder becomes a library, a picture on the Studio becomes its target.
+ * @file Files dropped anywhere on the window: a folder becomes a library, a picture on the Studio becomes its target, a
+ * project is opened.
  * Runs in the window; paths of dropped files never pass through here, only ids.
  */
 import { IconFolderDown, IconPhotoDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { answer, bridge } from '../bridge.ts';
+import { openDroppedProject, PROJECT_FILE_ENDING } from '../screens/studio/project-commands.ts';
 import { useLibraries } from '../stores/libraries.ts';
 import { useMosaic } from '../stores/mosaic.ts';
 import { useUi } from '../stores/ui.ts';
@@ -61,7 +63,7 @@ export function DropLayer(): React.JSX.Element | null {
         )}
         {screen === 'library'
           ? 'Drop a folder to open it as a library'
-          : 'Drop a picture to make it the target'}
+          : 'Drop a picture to make it the target, or a project to open it'}
       </div>
     </div>
   );
@@ -71,7 +73,8 @@ async function takeDrop(files: File[]): Promise<void> {
   const dropped = await answer(bridge().registerDrop(files));
   const folders = dropped.filter((entry) => entry.isFolder);
   const file = dropped.find((entry) => !entry.isFolder);
-  if (folders.length > 0) {
+  if (file?.name.toLowerCase().endsWith(PROJECT_FILE_ENDING) === true) openDroppedProject(file.pathId);
+  else if (folders.length > 0) {
     useUi.getState().showScreen('library');
     for (const { pathId } of folders) await useLibraries.getState().addDropped(pathId);
   } else if (file !== undefined && useUi.getState().screen === 'studio') {

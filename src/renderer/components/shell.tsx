@@ -4,6 +4,7 @@ import { chooseTargetInStudio } from '../events.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { InsightsScreen } from '../screens/insights/insights-screen.tsx';
 import { LibraryScreen } from '../screens/library/library-screen.tsx';
+import { newProject, openProject, saveProject } from '../screens/studio/project-commands.ts';
 import { StudioScreen } from '../screens/studio/studio-screen.tsx';
 import { useLibraries } from '../stores/libraries.ts';
 import { useUi } from '../stores/ui.ts';
@@ -26,6 +27,10 @@ export function Shell(): React.JSX.Element {
     showInsights: () => showScreen('insights'),
     openFolder: () => attempt(useLibraries.getState().choose()),
     openTarget: chooseTargetInStudio,
+    newProject,
+    openProject,
+    saveProject: () => saveProject(false),
+    saveProjectAs: () => saveProject(true),
     showShortcuts: () => setShortcutsOpen(true),
   });
   return (

@@ -1,17 +1,24 @@
-/** @file The mosaic in the making: target, sheet, grid, plan, run and result. Runs in the window. */
+/**
+ * @file The mosaic in the making: target, sheet, grid, plan, run and layout of the result. Runs in the window. What can
+ * be edited of a result, and its living placement, are in project.ts.
+ */
 import { create } from 'zustand';
-import type { RouteInput } from '../../shared/ipc/routes.ts';
+import type { RouteInput, RouteOutput } from '../../shared/ipc/routes.ts';
 import type { InterimView, MosaicPlan, MosaicView, TargetSummary } from '../../shared/mosaic.ts';
+import type { AtlasChange, ProjectView, WeightPresetName } from '../../shared/project.ts';
 import { answer, bridge } from '../bridge.ts';
 import {
   columnsForRows,
   rowsForColumns,
   sheetAspect,
+  sheetWithAspect,
   type SheetChoice,
 } from '../screens/studio/sheet-presets.ts';
 import { useJobs } from './jobs.ts';
-
-export type ShownPicture = 'target' | 'greedy' | 'optimal';
+import { useLibraries } from './libraries.ts';
+import { useTools, type ShownPicture } from './mosaic-tools.ts';
+import { poolOf, usePool } from './pool.ts';
+import { useProject } from './project.ts';
 
 export interface GridChoice {
   mode: 'automatic' | 'manual';
@@ -21,12 +28,17 @@ export interface GridChoice {
   followsSheet: boolean;
 }
 
+/** A project that the main process is opening. */
+type OpenedProject = RouteOutput<'project.open'>;
+
 interface MosaicState {
   target: TargetSummary | null;
   sheet: SheetChoice;
   grid: GridChoice;
+  /** What the next mosaic starts with; an open project has its own. */
+  importance: { preset: WeightPresetName; strength: number };
   plan: MosaicPlan | null;
-  run: { jobId: string; mosaicId: string; plan: MosaicPlan } | null;
+  run: { jobId: string; mosaicId: string; grid: { columns: number; rows: number } } | null;
   interim: InterimView | null;
   view: MosaicView | null;
   /** The settings that `view` was made with, to tell when they have changed since. */
@@ -37,6 +49,15 @@ interface MosaicState {
   chooseTarget(): Promise<void>;
   /** Takes a dropped picture. */
   addTarget(pathId: string): Promise<void>;
+  /** Takes a photo of the library. */
+  takePhotoAsTarget(libraryId: string, photoId: number): Promise<void>;
+  setImportance(change: Partial<MosaicState['importance']>): void;
+  /** Puts everything away for another picture. */
+  startAnew(): Promise<void>;
+  /** Asks for a .smalti file with the system's dialog. */
+  chooseProject(): Promise<void>;
+  openDroppedProject(pathId: string): Promise<void>;
+  openRecentProject(recentId: string): Promise<void>;
   setSheet(sheet: SheetChoice): void;
   setGridMode(mode: GridChoice['mode']): void;
   setGridSide(side: 'columns' | 'rows', count: number): void;
@@ -44,6 +65,7 @@ interface MosaicState {
   refreshPlan(libraryId: string): Promise<void>;
   start(libraryId: string): Promise<void>;
   applyInterim(interim: InterimView): void;
+  applyAtlas(change: AtlasChange): void;
   /** Called when a mosaic job has ended. */
   finish(jobId: string, isDone: boolean): Promise<void>;
   show(shown: ShownPicture): void;
@@ -51,16 +73,33 @@ interface MosaicState {
 }
 
 export const useMosaic = create<MosaicState>()((set, get) => {
-  const takeTarget = (target: TargetSummary): void =>
-    set({
-      target,
-      plan: null,
-      interim: null,
-      view: null,
-      viewSettings: null,
-      shown: 'target',
-      selectedCell: null,
-    });
+  const takeTarget = async (target: TargetSummary): Promise<void> => {
+    set({ ...noResult, target, plan: null });
+    await useProject.getState().leave();
+  };
+
+  const follow = async ({ projectId, jobId }: OpenedProject, before: Partial<MosaicState>): Promise<void> => {
+    set({ ...noResult, ...before });
+    useTools.getState().compare(null);
+    await useProject.getState().leave();
+    const project = await answer(bridge().project.state({ projectId }));
+    const { columns, rows } = project;
+    set({ run: { jobId, mosaicId: projectId, grid: { columns, rows } } });
+    // A quick job may have ended before its id was known here.
+    const outcome = useJobs.getState().jobs.get(jobId)?.outcome ?? null;
+    if (outcome !== null) await get().finish(jobId, outcome.state === 'done');
+  };
+
+  /** Shows the settings of a project that was made some time ago, then the project. */
+  const openProject = async (opened: OpenedProject | null): Promise<void> => {
+    if (opened === null) return;
+    const project = await answer(bridge().project.state({ projectId: opened.projectId }));
+    useLibraries.getState().select(project.libraryId);
+    const settings = settingsOf(project);
+    usePool.getState().setPool(null);
+    const asked = mosaicSettings(settings, project.libraryId);
+    await follow(opened, { ...settings, plan: null, viewSettings: JSON.stringify(asked) });
+  };
 
   const gridFollowing = (grid: GridChoice, changed: 'columns' | 'rows', sheet: SheetChoice): GridChoice => {
     const { target } = get();
@@ -75,22 +114,34 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     target: null,
     sheet: { preset: 'target', orientation: 'portrait' },
     grid: { mode: 'automatic', columns: 50, rows: 50, followsSheet: true },
+    importance: { preset: 'faces', strength: 10 },
     plan: null,
-    run: null,
-    interim: null,
-    view: null,
-    viewSettings: null,
-    shown: 'target',
-    selectedCell: null,
+    ...noResult,
 
     async chooseTarget() {
       const target = await answer(bridge().target.choose());
-      if (target !== null) takeTarget(target);
+      if (target !== null) await takeTarget(target);
     },
 
     async addTarget(pathId) {
-      takeTarget(await answer(bridge().target.add({ pathId })));
+      await takeTarget(await answer(bridge().target.add({ pathId })));
     },
+
+    async takePhotoAsTarget(libraryId, photoId) {
+      await takeTarget(await answer(bridge().target.fromPhoto({ libraryId, photoId })));
+    },
+
+    setImportance: (change) => set({ importance: { ...get().importance, ...change } }),
+
+    async startAnew() {
+      set({ ...noResult, target: null, plan: null });
+      await useProject.getState().leave();
+    },
+
+    chooseProject: async () => openProject(await answer(bridge().project.choose())),
+    openDroppedProject: async (pathId) => openProject(await answer(bridge().project.open({ pathId }))),
+    openRecentProject: async (recentId) =>
+      openProject(await answer(bridge().project.openRecent({ recentId }))),
 
     setSheet: (sheet) => set({ sheet, grid: gridFollowing(get().grid, 'columns', sheet) }),
 
@@ -115,34 +166,31 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     },
 
     async start(libraryId) {
-      const { plan } = get();
+      const { plan, importance } = get();
       const asked = mosaicSettings(get(), libraryId);
       if (asked === null || plan === null) return;
-      const { jobId, mosaicId } = await answer(bridge().mosaic.start(asked));
-      set({
-        run: { jobId, mosaicId, plan },
-        interim: null,
-        view: null,
-        viewSettings: JSON.stringify(asked),
-        selectedCell: null,
-      });
-      // A quick job may have ended before its id was known here.
-      const outcome = useJobs.getState().jobs.get(jobId)?.outcome ?? null;
-      if (outcome !== null) await get().finish(jobId, outcome.state === 'done');
+      const opened = await answer(bridge().project.create({ ...asked, ...importance }));
+      await follow(opened, { viewSettings: JSON.stringify(asked) });
     },
 
     applyInterim(interim) {
       if (get().run?.mosaicId === interim.mosaicId) set({ interim });
     },
 
+    applyAtlas({ mosaicId, atlas }) {
+      const { view } = get();
+      if (view?.mosaicId === mosaicId) set({ view: { ...view, atlas } });
+    },
+
     async finish(jobId, isDone) {
       const { run } = get();
       if (run?.jobId !== jobId) return;
       try {
-        const view = isDone ? await answer(bridge().mosaic.view({ mosaicId: run.mosaicId })) : null;
+        if (!isDone) return;
+        const view = await answer(bridge().mosaic.view({ mosaicId: run.mosaicId }));
         if (get().run?.jobId !== jobId) return;
-        const isStillWanted = view !== null && view.target.targetId === get().target?.targetId;
-        set(isStillWanted ? { view, shown: 'optimal' } : {});
+        await useProject.getState().take(run.mosaicId);
+        if (get().run?.jobId === jobId) set({ view, shown: 'optimal' });
       } finally {
         if (get().run?.jobId === jobId) set({ run: null, interim: null });
       }
@@ -153,10 +201,28 @@ export const useMosaic = create<MosaicState>()((set, get) => {
   };
 });
 
+const noResult = {
+  run: null,
+  interim: null,
+  view: null,
+  viewSettings: null,
+  shown: 'target',
+  selectedCell: null,
+} as const;
+
 type Settings = Pick<MosaicState, 'target' | 'sheet' | 'grid'>;
 
+/** The settings that a project was made with, as the controls show them. */
+function settingsOf({ target, columns, rows, sheetAspect: aspect }: ProjectView): Settings {
+  return {
+    target,
+    sheet: sheetWithAspect(aspect, target),
+    grid: { mode: 'manual', columns, rows, followsSheet: true },
+  };
+}
+
 /** What is asked of the main process for the chosen settings; null without a target. */
-function mosaicSettings(
+export function mosaicSettings(
   { target, sheet, grid }: Settings,
   libraryId: string,
 ): RouteInput<'mosaic.plan'> | null {
@@ -166,6 +232,7 @@ function mosaicSettings(
     targetId: target.targetId,
     sheetAspect: sheetAspect(sheet, target),
     grid: grid.mode === 'manual' ? { columns: grid.columns, rows: grid.rows } : null,
+    pool: poolOf(usePool.getState(), libraryId),
   };
 }
 

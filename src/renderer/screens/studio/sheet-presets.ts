@@ -39,6 +39,20 @@ export function sheetAspect(choice: SheetChoice, target: { widthPx: number; heig
   return choice.orientation === 'portrait' ? upright : 1 / upright;
 }
 
+/** The preset of this shape; the target's own if none is. */
+export function sheetWithAspect(
+  aspect: number,
+  target: { widthPx: number; heightPx: number },
+): SheetChoice {
+  for (const { id } of sheetPresets) {
+    for (const orientation of ['portrait', 'landscape'] as const) {
+      const choice = { preset: id, orientation };
+      if (Math.abs(sheetAspect(choice, target) / aspect - 1) < 1e-3) return choice;
+    }
+  }
+  return { preset: 'target', orientation: 'portrait' };
+}
+
 /** Rows that keep cells nearly square on a sheet of this aspect (width / height). */
 export function rowsForColumns(columns: number, aspect: number): number {
   return Math.min(1000, Math.max(1, Math.round(columns / aspect)));

@@ -1,12 +1,17 @@
-/** @file The chosen tile: its photo with all facts, and how well it fits. Runs in the window. */
+/** @file The chosen tile: its photo with all facts, how well it fits, and what can be done with it. Runs in the window. */
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { MosaicView } from '../../../shared/mosaic.ts';
+import type { PlacementName } from '../../../shared/project.ts';
 import { PhotoDetailsPanel } from '../../components/photo-details.tsx';
-import { formatError, formatCount } from '../../format/format.ts';
+import { formatCount, formatError, formatPercent } from '../../format/format.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
+import { placementNamed, useProject } from '../../stores/project.ts';
 import { useUi } from '../../stores/ui.ts';
+import { rankSentence } from './canvas/tile-card.tsx';
+import { TileActions } from './tile-editing.tsx';
 import classes from './tile-panel.module.css';
+import { useTileDetails } from './use-tile-details.ts';
 
 export function TilePanel({
   view,
@@ -14,18 +19,21 @@ export function TilePanel({
   cell,
 }: {
   view: MosaicView;
-  shown: 'greedy' | 'optimal';
+  shown: PlacementName;
   cell: number;
 }): React.JSX.Element | null {
   const selectCell = useMosaic((state) => state.selectCell);
   const openViewer = useUi((ui) => ui.openViewer);
+  const placement = useProject((state) => placementNamed(state, shown));
+  const isLiving = shown === 'optimal';
+  const tile = useTileDetails(isLiving ? view.mosaicId : null, cell, 60);
   const { libraryId } = view;
-  const { photoOfCell, cellErrors, meanError } = view[shown];
-  const photoId = photoOfCell[cell];
-  if (photoId === undefined) return null;
-  const error = cellErrors[cell] ?? 0;
+  const photoId = placement?.photoOfCell[cell];
+  if (placement === null || photoId === undefined) return null;
+  const error = placement.cellErrors[cell] ?? 0;
+  const mean = placement.cellErrors.reduce((sum, value) => sum + value, 0) / placement.cellErrors.length;
   return (
-    <div data-testid="tile-panel">
+    <div data-testid="tile-panel" data-cell={cell} data-photo={photoId}>
       <Button
         variant="subtle"
         color="gray"
@@ -39,20 +47,38 @@ export function TilePanel({
       <PhotoDetailsPanel
         libraryId={libraryId}
         photoId={photoId}
-        onOpen={() => openViewer({ libraryId, photoIds: photoOfCell, index: cell })}
+        onOpen={() => openViewer({ libraryId, photoIds: placement.photoOfCell, index: cell })}
       >
+        {isLiving ? <TileActions tile={{ cell, photoId }} projectId={view.mosaicId} libraryId={libraryId} /> : null}
         <div className={classes.fit}>
           <span>
             Column {formatCount((cell % view.columns) + 1)}, row{' '}
             {formatCount(Math.floor(cell / view.columns) + 1)}
           </span>
           <span>
-            Error <strong>{formatError(error)}</strong>, {comparison(error, meanError)}
+            Error <strong>{formatError(error)}</strong>, {comparison(error, mean)}
           </span>
+          {tile === null || tile.photo.photoId !== photoId ? null : (
+            <>
+              {tile.weight > 1.005 ? (
+                <span>
+                  Counts <strong>{tile.weight.toFixed(1)} ×</strong>
+                </span>
+              ) : null}
+              <span>{rankSentence(tile.rank, tile.poolSize)}</span>
+              <span>{priceSentence(tile.priceOfBan, placement.cost)}</span>
+            </>
+          )}
         </div>
       </PhotoDetailsPanel>
     </div>
   );
+}
+
+function priceSentence(priceOfBan: number | null, cost: number): string {
+  if (priceOfBan === null) return 'No other photo may be here';
+  if (cost === 0 || priceOfBan <= cost * 1e-9) return 'Another photo here costs nothing';
+  return `Any other photo here costs ${formatPercent(priceOfBan / cost, 3)} more in total`;
 }
 
 function comparison(error: number, meanError: number): string {

@@ -5,6 +5,7 @@
 import { Container, ImageSource, Rectangle, Sprite, Texture } from 'pixi.js';
 import { thumbnailUrl } from '../../../photo-urls.ts';
 import { inParallel, loadPicture } from './load-picture.ts';
+import type { TilePlacement } from './placement-layer.ts';
 import { centredCrop } from './tile-quads.ts';
 
 /** Thumbnails of 256 px: this many take about 80 MB on the graphics card. */
@@ -24,24 +25,28 @@ export class SharpTiles {
   ) {}
 
   /** Shows these cells sharply; an empty list shows none. */
-  show(cells: readonly number[], photoOfCell: Int32Array, columns: number): void {
+  show(cells: readonly number[], placement: TilePlacement | null, columns: number): void {
     this.loading?.abort();
-    const wanted = new Set(cells.slice(0, TEXTURES_KEPT));
+    const wanted = new Set(placement === null ? [] : cells.slice(0, TEXTURES_KEPT));
+    const labelOf = (cell: number): string =>
+      `${placement?.photoOfCell[cell]}${placement?.mirrored[cell] === 1 ? ' mirrored' : ''}`;
     for (const [cell, sprite] of this.sprites) {
-      if (wanted.has(cell) && sprite.label === String(photoOfCell[cell])) continue;
+      if (wanted.has(cell) && sprite.label === labelOf(cell)) continue;
       sprite.destroy();
       this.sprites.delete(cell);
     }
     const missing = [...wanted].filter((cell) => !this.sprites.has(cell));
+    if (placement === null) return;
     const loading = new AbortController();
     this.loading = loading;
     void inParallel(missing, PARALLEL_LOADS, loading.signal, async (cell) => {
-      const photoId = photoOfCell[cell]!;
-      const texture = await this.texture(photoId);
+      const texture = await this.texture(placement.photoOfCell[cell]!);
       if (loading.signal.aborted) return;
-      const sprite = new Sprite({ texture, label: String(photoId) });
-      sprite.position.set(cell % columns, Math.floor(cell / columns));
+      const sprite = new Sprite({ texture, label: labelOf(cell) });
+      const isMirrored = placement.mirrored[cell] === 1;
+      sprite.position.set((cell % columns) + (isMirrored ? 1 : 0), Math.floor(cell / columns));
       sprite.setSize(1, 1);
+      if (isMirrored) sprite.scale.x *= -1;
       this.container.addChild(sprite);
       this.sprites.set(cell, sprite);
       this.onChange();

@@ -1,5 +1,9 @@
-/** @file Mouse, touch and wheel on the mosaic: drag moves, wheel and pinch zoom, a click picks a tile. Runs in the window. */
+/**
+ * @file Mouse, touch and wheel on the mosaic: drag moves or paints, wheel and pinch zoom, a click picks a tile. With the
+ * brush in hand the middle button moves. Runs in the window.
+ */
 import { useEffect, useRef } from 'react';
+import type { Painter } from './use-painting.ts';
 import { cellAt, type Grid, type Viewport } from './viewport.ts';
 
 interface PointerActions {
@@ -9,7 +13,11 @@ interface PointerActions {
   panBy(byX: number, byY: number): void;
   onHover(found: { cell: number; xPx: number; yPx: number } | null): void;
   onClick(cell: number | null): void;
+  /** The brush, if it is in hand. */
+  painter: Painter | null;
 }
+
+const MIDDLE_BUTTON = 1;
 
 /** A pointer that moved less than this between down and up has clicked. */
 const CLICK_SLACK_PX = 4;
@@ -24,6 +32,7 @@ export function usePointer(host: React.RefObject<HTMLElement | null>, actions: P
     if (element === null) return undefined;
     const down = new Map<number, { xPx: number; yPx: number }>();
     let travelledPx = 0;
+    let isPainting = false;
 
     const place = (event: MouseEvent): { xPx: number; yPx: number } => {
       const box = element.getBoundingClientRect();
@@ -34,21 +43,36 @@ export function usePointer(host: React.RefObject<HTMLElement | null>, actions: P
       return cellAt(latest.current.viewport, xPx, yPx, latest.current.grid);
     };
     const onDown = (event: PointerEvent): void => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 && event.button !== MIDDLE_BUTTON) return;
       element.setPointerCapture(event.pointerId);
-      if (down.size === 0) travelledPx = 0;
+      const { painter } = latest.current;
+      if (down.size === 0) {
+        travelledPx = 0;
+        isPainting = painter !== null && event.button === 0;
+        if (isPainting) painter?.press(place(event));
+      } else if (isPainting) {
+        // A second finger: it was the start of a pinch.
+        isPainting = false;
+        painter?.cancel();
+      }
       down.set(event.pointerId, place(event));
     };
     const onMove = (event: PointerEvent): void => {
       const before = down.get(event.pointerId);
       const now = place(event);
+      const { painter } = latest.current;
       if (before === undefined) {
-        const cell = cellUnder(event);
+        painter?.hover(now);
+        const cell = painter === null ? cellUnder(event) : null;
         latest.current.onHover(cell === null ? null : { cell, ...now });
         return;
       }
       down.set(event.pointerId, now);
       travelledPx += Math.hypot(now.xPx - before.xPx, now.yPx - before.yPx);
+      if (isPainting) {
+        painter?.drag(now);
+        return;
+      }
       if (travelledPx < CLICK_SLACK_PX) return;
       latest.current.onHover(null);
       const other = [...down].find(([pointerId]) => pointerId !== event.pointerId)?.[1];
@@ -63,11 +87,21 @@ export function usePointer(host: React.RefObject<HTMLElement | null>, actions: P
     };
     const onUp = (event: PointerEvent): void => {
       if (!down.delete(event.pointerId)) return;
+      if (isPainting) {
+        isPainting = false;
+        if (event.type === 'pointerup') latest.current.painter?.lift();
+        else latest.current.painter?.cancel();
+        return;
+      }
+      if (latest.current.painter !== null || event.button === MIDDLE_BUTTON) return;
       if (event.type === 'pointerup' && down.size === 0 && travelledPx < CLICK_SLACK_PX) {
         latest.current.onClick(cellUnder(event));
       }
     };
-    const onLeave = (): void => latest.current.onHover(null);
+    const onLeave = (): void => {
+      latest.current.onHover(null);
+      latest.current.painter?.hover(null);
+    };
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
       latest.current.onHover(null);

@@ -1,0 +1,110 @@
+/**
+ * @file The proof beside the picture: gap 0, or the gap that is left while the optimiser works, and what went wrong if it
+ * could not. Runs in the window.
+ */
+import { Button, Loader } from '@mantine/core';
+import { IconAlertTriangle, IconRosetteDiscountCheck, IconScale } from '@tabler/icons-react';
+import { attempt } from '../../components/notices.tsx';
+import { formatCount, formatDuration, formatPercent } from '../../format/format.ts';
+import { proofState, useProject, type ProofState } from '../../stores/project.ts';
+import classes from './numbers-panel.module.css';
+import { undo } from './tile-actions.ts';
+
+export function Certificate({ pairCount }: { pairCount: number }): React.JSX.Element | null {
+  const placement = useProject((state) => state.placement);
+  const project = useProject((state) => state.project);
+  const proof = useProject(proofState);
+  if (placement === null || project === null) return null;
+  if (project.work.kind === 'failed') return <Failure {...project.work.error} />;
+  const isProven = proof === 'proven';
+  const phase = project.work.kind === 'solving' ? project.work.phase : null;
+  return (
+    <section
+      className={classes.certificate}
+      data-testid="certificate"
+      data-proven={isProven}
+      data-proof={proof}
+      data-revision={placement.revision}
+      aria-label="Certificate"
+    >
+      <header aria-live="polite">
+        <Sign proof={proof} />
+        <strong>{headline(proof, placement.gap)}</strong>
+      </header>
+      <p>{explanation(proof, phase)}</p>
+      <dl>
+        <Figure name="Total error" value={placement.cost.toPrecision(7)} />
+        <Figure name="Lower bound" value={placement.bound.toPrecision(7)} />
+        <Figure name="Gap" value={placement.gap <= 1e-9 ? '0' : formatPercent(placement.gap, 4)} />
+        <Figure name="Pairs in question" value={formatCount(pairCount)} />
+        <Figure name="From edit to this" value={formatDuration(placement.elapsedMs)} />
+      </dl>
+      {proof === 'improving' || proof === 'waiting' ? (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => attempt(useProject.getState().stopSolving())}
+          data-testid="stop-solving"
+        >
+          Stop here
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function Sign({ proof }: { proof: ProofState }): React.JSX.Element {
+  if (proof === 'proven') return <IconRosetteDiscountCheck size={26} stroke={1.5} aria-hidden="true" />;
+  if (proof === 'stopped') return <IconScale size={26} stroke={1.5} aria-hidden="true" />;
+  return <Loader size={20} aria-hidden="true" />;
+}
+
+function headline(proof: ProofState, gap: number): string {
+  if (proof === 'proven') return 'Proven optimal';
+  if (proof === 'waiting') return 'Taking up the change';
+  return gap <= 1e-9 ? 'Found; proving it' : `Within ${formatPercent(gap, gap < 0.01 ? 3 : 1)} of optimal`;
+}
+
+function explanation(proof: ProofState, phase: string | null): string {
+  switch (proof) {
+    case 'proven':
+      return 'No placement of these photos can have a lower total error.';
+    case 'stopped':
+      return 'The optimiser was stopped. The next change, or undo, lets it go on.';
+    default:
+      return `${phase ?? 'Working'}. The picture gets better until the gap is 0.`;
+  }
+}
+
+function Failure({ message, hint }: { message: string; hint?: string | undefined }): React.JSX.Element {
+  return (
+    <section
+      className={classes.certificate}
+      data-testid="certificate"
+      data-proven={false}
+      data-proof="failed"
+      role="alert"
+    >
+      <header>
+        <IconAlertTriangle size={24} stroke={1.5} aria-hidden="true" />
+        <strong>No placement for this</strong>
+      </header>
+      <p>
+        {message} {hint} The placement before it is shown.
+      </p>
+      <Button size="compact-sm" variant="default" mb={8} onClick={() => attempt(undo())}>
+        Undo the last change
+      </Button>
+    </section>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }): React.JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="selectable">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** @file What the Studio asks the main process by itself when settings rest: plan, coverage, comparisons. Runs in the window. */
+import { useEffect } from 'react';
+import { reportError } from '../../components/notices.tsx';
+import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
+import { mosaicSettings, useMosaic } from '../../stores/mosaic.ts';
+import { useTools } from '../../stores/mosaic-tools.ts';
+import { usePool } from '../../stores/pool.ts';
+import { proofState, useProject } from '../../stores/project.ts';
+import { useProjects } from '../../stores/projects.ts';
+import { useUi } from '../../stores/ui.ts';
+
+/** Settings change with every key in a number field; the plan is asked for when they rest. */
+const PLAN_DELAY_MS = 150;
+/** The coverage check reads every photo's colours. */
+const COVERAGE_DELAY_MS = 700;
+/** Greedy numbers stand beside the optimum, but never in the way of the next stroke. */
+const COMPARISON_DELAY_MS = 500;
+
+/** Asks for the plan whenever something it depends on has changed, then whether the photos suffice. */
+export function usePlan(): void {
+  const { target, sheet, grid, plan, view, run, refreshPlan } = useMosaic();
+  const pool = usePool((state) => state.pool);
+  // The summaries are fetched again when photos come, go or are excluded.
+  const library = useLibraries(selectedLibrary);
+  const isShown = useUi((ui) => ui.screen === 'studio');
+  useEffect(() => {
+    if (target === null || library === null) return undefined;
+    const timer = setTimeout(() => {
+      refreshPlan(library.libraryId).catch(reportError);
+    }, PLAN_DELAY_MS);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- refreshPlan reads sheet, grid and pool from the stores
+  }, [target, sheet, grid, pool, library, refreshPlan]);
+  const isCoverageWanted = isShown && view === null && run === null && plan?.isPossible === true;
+  const libraryId = library?.libraryId ?? null;
+  useEffect(() => {
+    if (!isCoverageWanted || libraryId === null) return undefined;
+    const timer = setTimeout(() => {
+      const asked = mosaicSettings(useMosaic.getState(), libraryId);
+      useProjects.getState().checkCoverage(asked).catch(reportError);
+    }, COVERAGE_DELAY_MS);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new plan means new settings
+  }, [isCoverageWanted, libraryId, plan]);
+}
+
+/** Fetches the comparisons that are on show, and the greedy one for the numbers, once the optimum stands. */
+export function useComparisons(): void {
+  const shown = useMosaic((state) => state.shown);
+  const compareWith = useTools((tools) => tools.compareWith);
+  const revision = useProject((state) => state.project?.revision ?? null);
+  const isProven = useProject((state) => proofState(state) === 'proven');
+  const isPlainWanted = shown === 'plain' || compareWith === 'plain';
+  const isGreedyShown = shown === 'greedy' || compareWith === 'greedy';
+  useEffect(() => {
+    if (!isProven) return undefined;
+    const ask = async (): Promise<void> => {
+      const { compareWith: fetchComparison } = useProject.getState();
+      if (isPlainWanted) await fetchComparison('plain');
+      await fetchComparison('greedy');
+    };
+    const timer = setTimeout(
+      () => {
+        ask().catch(reportError);
+      },
+      isPlainWanted || isGreedyShown ? 0 : COMPARISON_DELAY_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [isProven, revision, isPlainWanted, isGreedyShown]);
+}
