@@ -103,10 +103,10 @@ export async function writePoster(
       seconds: (performance.now() - startedAt) / 1000,
     };
   } catch (error) {
-    if (!isCancelled(error) && canvas.isWorthKeeping)
-      throw interruptedExport(describeWriteError(error, file));
+    const described = describeWriteError(error, file);
+    if (canvas.isWorthKeeping && canBeMended(described)) throw interruptedExport(described);
     await canvas.remove();
-    throw describeWriteError(error, file);
+    throw described;
   } finally {
     underWay.delete(file);
   }

@@ -13,13 +13,17 @@ import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
 
 const run = promisify(execFile);
 
+function near(found: number[], expected: number[]): void {
+  found.forEach((mm, index) => expect(Math.abs(mm - expected[index]!)).toBeLessThan(0.1));
+}
+
 function has(tool: string, flag: string): boolean {
   try {
     execFileSync(tool, [flag], { stdio: 'ignore' });
     return true;
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT';
-    if (!isThere) console.log(`${tool} is not installed; what it would read back is not checked.`);
+    if (!isThere) process.stderr.write(`${tool} is not installed; what it would read back is not checked.\n`);
     return isThere;
   }
 }
@@ -30,7 +34,7 @@ const hasTiffinfo = has('tiffinfo', '-v');
 const hasIdentify = has('identify', '-version');
 const cmykFile = '/usr/share/color/icc/ghostscript/default_cmyk.icc';
 const hasCmyk = existsSync(cmykFile);
-if (!hasCmyk) console.log('There is no CMYK profile here; CMYK posters are not checked.');
+if (!hasCmyk) process.stderr.write('There is no CMYK profile here; CMYK posters are not checked.\n');
 
 const paper: SheetOptions = {
   ...plainSheet({ widthMm: 90, heightMm: 120 }, 150),
@@ -125,8 +129,6 @@ describe('a poster', () => {
             .exec(stdout)!
             .slice(1)
             .map((points) => (Number(points) * 25.4) / 72);
-        const near = (found: number[], expected: number[]) =>
-          found.forEach((mm, index) => expect(Math.abs(mm - expected[index]!)).toBeLessThan(0.1));
         near(box('MediaBox'), [0, 0, 96, 126]);
         near(box('BleedBox'), [0, 0, 96, 126]);
         near(box('TrimBox'), [3, 3, 93, 123]);

@@ -11,7 +11,8 @@ import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
 const chromiumFile = ['/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()].find((file) =>
   existsSync(file),
 );
-if (chromiumFile === undefined) console.log('There is no Chromium here; the shared page is not opened.');
+if (chromiumFile === undefined)
+  process.stderr.write('There is no Chromium here; the shared page is not opened.\n');
 
 let real: SolvedStudio;
 let folder: string;
@@ -115,10 +116,7 @@ describe.skipIf(chromiumFile === undefined)('in a browser from disk', () => {
   afterAll(() => browser?.close());
 
   it('draws the mosaic, asks for nothing outside of its folder, and has no errors', async () => {
-    await page.waitForFunction(() => {
-      const canvas = document.querySelector('canvas');
-      return canvas !== null && canvas.width > 100;
-    });
+    await page.waitForFunction("document.querySelector('canvas')?.width > 100");
     await page.waitForTimeout(1500);
     const { data, info } = await sharp(
       await page.screenshot({ clip: { x: 350, y: 250, width: 200, height: 200 } }),
@@ -144,9 +142,7 @@ describe.skipIf(chromiumFile === undefined)('in a browser from disk', () => {
     expect(await page.textContent('#caption')).toBe('Été à la plage <b>1</b>');
     expect(await page.textContent('#date')).toBe('2019-07-14');
     expect(await page.textContent('#place')).toBe('Column 4, row 2');
-    await page.waitForFunction(
-      () => (document.querySelector('#photo') as HTMLImageElement).naturalWidth > 100,
-    );
+    await page.waitForFunction("document.querySelector('#photo').naturalWidth > 100");
     expect(page.url()).toContain('#tile=4,2');
   });
 

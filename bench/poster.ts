@@ -1,0 +1,170 @@
+/**
+ * @file How long a poster takes beside the least possible work, and how much memory: `npx tsx bench/poster.ts [CASE]`.
+ * The reference is a bare sharp loop that decodes, resizes and encodes the same tiles once, one after the other and with
+ * as many at once as Smalti has imaging processes. CASE: a0 (42 x 60 cells at 300 dpi), 40x60in (9,600 cells), gigapixel
+ * (32,000 x 32,000), small. Photos: ../shared/testdata, or a folder given with PHOTOS=.
+ */
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { buildProcesses, processesDir } from '../scripts/build-processes.mjs';
+import {
+  planSheet,
+  plainSheet,
+  sheetCell,
+  sheetOfPixels,
+  type SheetOptions,
+} from '../src/core/sheet/plan.ts';
+import { parsePaperSize } from '../src/core/sheet/sizes.ts';
+import { launchNodeChild } from '../src/processes/launch-node-child.ts';
+import { appFolders } from '../src/studio/app-folders.ts';
+import { posterContent } from '../src/studio/poster-content.ts';
+import { declareProcesses } from '../src/studio/processes.ts';
+import { Studio } from '../src/studio/studio.ts';
+
+interface Case {
+  sheet: SheetOptions;
+  grid: { columns: number; rows: number };
+  format: 'tiff' | 'jpeg';
+}
+
+const paper = (size: string): SheetOptions => ({ ...plainSheet(parsePaperSize(size)), bleedMm: 3 });
+const cases: Record<string, Case> = {
+  small: { sheet: plainSheet(parsePaperSize('A4')), grid: { columns: 12, rows: 17 }, format: 'jpeg' },
+  a0: { sheet: paper('A0'), grid: { columns: 42, rows: 60 }, format: 'jpeg' },
+  '40x60in': { sheet: paper('40x60in'), grid: { columns: 80, rows: 120 }, format: 'jpeg' },
+  gigapixel: {
+    sheet: sheetOfPixels({ widthPx: 32_000, heightPx: 32_000 }),
+    grid: { columns: 50, rows: 50 },
+    format: 'tiff',
+  },
+};
+
+const name = process.argv[2] ?? 'a0';
+const chosen = cases[name];
+if (chosen === undefined) throw new Error(`There is no case "${name}": ${Object.keys(cases).join(', ')}.`);
+const { sheet, grid, format } = chosen;
+const photosDir = resolve(process.env['PHOTOS'] ?? join(import.meta.dirname, '../../shared/testdata/photos'));
+if (!existsSync(photosDir))
+  throw new Error(`${photosDir} is not there; give a folder of photos with PHOTOS=.`);
+
+/** Resident memory of a process and all its children in bytes (Linux; 0 elsewhere). */
+function residentBytes(): number {
+  if (!existsSync('/proc/self/stat')) return 0;
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number): boolean =>
+    pid === process.pid || (parents.has(pid) && isOurs(parents.get(pid)!));
+  let sum = 0;
+  for (const pid of parents.keys()) {
+    if (!isOurs(pid)) continue;
+    try {
+      sum += Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return sum;
+}
+
+async function peakWhile<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; peakBytes: number; seconds: number }> {
+  let peakBytes = 0;
+  const timer = setInterval(() => (peakBytes = Math.max(peakBytes, residentBytes())), 200);
+  const startedMs = performance.now();
+  try {
+    const result = await work();
+    return { result, peakBytes, seconds: (performance.now() - startedMs) / 1000 };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+await buildProcesses();
+const scratch = await mkdtemp(join(tmpdir(), 'smalti-bench-'));
+const launcher = launchNodeChild();
+const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
+const studio = await Studio.open({
+  ...processes,
+  folders: appFolders({ SMALTI_HOME: join(scratch, 'home') }),
+  emit: () => {},
+});
+try {
+  // Enough photos for every cell: the same ones again under other names where there are too few.
+  const wanted = Math.ceil(grid.columns * grid.rows * 1.05);
+  const library = join(scratch, 'photos');
+  mkdirSync(library);
+  const files = readdirSync(photosDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(jpe?g|png|webp)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (let index = 0; index < wanted; index++) {
+    const file = files[index % files.length]!;
+    linkSync(file, join(library, `${String(index).padStart(6, '0')}${extname(file)}`));
+  }
+  const { libraryId } = await studio.libraries.add(library);
+  await studio.scan(libraryId).result;
+  const target = await studio.targets.add(files[0]!);
+  const sheetAspect = grid.columns / grid.rows;
+  const solving = studio.startMosaic({ libraryId, targetId: target.targetId, sheetAspect, grid });
+  const mosaic = await solving.result;
+  await processes.engine.request('mosaic.close', { sessionId: solving.mosaicId });
+
+  const plan = planSheet(sheet, mosaic.grid);
+  const { photos } = posterContent({ mosaic, placement: 'optimal', targetName: '', sheet });
+  console.log(
+    `${name}: ${plan.widthPx} x ${plan.heightPx} pixels (${((plan.widthPx * plan.heightPx) / 1e6).toFixed(0)} megapixels), ${photos.length} photos, ${format}`,
+  );
+
+  const bareTile = async (cell: number): Promise<void> => {
+    const { widthPx, heightPx } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
+    const image = sharp(photos[cell]!.file, { failOn: 'none' })
+      .rotate()
+      .resize(widthPx, heightPx, { fit: 'cover' });
+    await (
+      format === 'jpeg'
+        ? image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+        : image.tiff({ compression: 'deflate', predictor: 'horizontal' })
+    ).toBuffer();
+  };
+  sharp.cache(false);
+  sharp.concurrency(1);
+  const bare = async (atOnce: number): Promise<void> => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < photos.length) await bareTile(next++);
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  };
+  const one = await peakWhile(() => bare(1));
+  const cores = availableParallelism();
+  const many = await peakWhile(() => bare(cores));
+  const file = join(scratch, `poster.${format === 'jpeg' ? 'jpg' : 'tif'}`);
+  const ours = await peakWhile(
+    () =>
+      studio.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file }).result,
+  );
+  const row = (what: string, seconds: number, peakBytes: number): void =>
+    console.log(
+      `${what.padEnd(44)} ${seconds.toFixed(1).padStart(8)} s ${(peakBytes / 1e6).toFixed(0).padStart(8)} MB`,
+    );
+  row('bare sharp loop, one at a time', one.seconds, one.peakBytes);
+  row(`bare sharp loop, ${cores} at once`, many.seconds, many.peakBytes);
+  row('Smalti, all processes', ours.seconds, ours.peakBytes);
+  console.log(
+    `time beside one at a time: ${(ours.seconds / one.seconds).toFixed(2)}, beside ${cores} at once: ${(ours.seconds / many.seconds).toFixed(2)}; file ${(ours.result.bytes / 1e6).toFixed(0)} MB (${(ours.result.bytes / plan.widthPx / plan.heightPx).toFixed(2)} bytes a pixel)`,
+  );
+} finally {
+  await studio.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
