@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchNodeChild } from '../../src/processes/launch-node-child.ts';
+import type { EventName, EventPayloads } from '../../src/shared/ipc/events.ts';
 import { appFolders } from '../../src/studio/app-folders.ts';
 import { type StudioProcesses, declareProcesses } from '../../src/studio/processes.ts';
 import { Studio } from '../../src/studio/studio.ts';
@@ -15,24 +16,36 @@ export interface RealStudio {
   dir: string;
   /** What the person was told. */
   notices: string[];
+  /** Everything that was told to the window, in order. */
+  events: { name: EventName; payload: EventPayloads[EventName] }[];
+  /** A second program on the same data folder, closed by close() too. */
+  another(home: string): Promise<Pick<RealStudio, 'studio' | 'processes'>>;
   close(): Promise<void>;
 }
 
 export async function openRealStudio(): Promise<RealStudio> {
   const dir = await mkdtemp(join(tmpdir(), 'smalti-test-'));
   const notices: string[] = [];
-  const launcher = launchNodeChild();
-  const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
-  const studio = await Studio.open({
-    ...processes,
-    folders: appFolders({ SMALTI_HOME: join(dir, 'home') }),
-    emit: (name, payload) => {
-      if (name === 'app.notice' && 'message' in payload) notices.push(payload.message);
-    },
-  });
+  const events: RealStudio['events'] = [];
+  const studios: Studio[] = [];
+  const another = async (home: string): Promise<Pick<RealStudio, 'studio' | 'processes'>> => {
+    const launcher = launchNodeChild();
+    const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
+    const studio = await Studio.open({
+      ...processes,
+      folders: appFolders({ SMALTI_HOME: home }),
+      emit: (name, payload) => {
+        events.push({ name, payload });
+        if (name === 'app.notice' && 'message' in payload) notices.push(payload.message);
+      },
+    });
+    studios.push(studio);
+    return { studio, processes };
+  };
+  const { studio, processes } = await another(join(dir, 'home'));
   const close = async (): Promise<void> => {
-    await studio.close();
+    for (const each of studios) await each.close();
     await rm(dir, { recursive: true, force: true });
   };
-  return { studio, processes, dir, notices, close };
+  return { studio, processes, dir, notices, events, another, close };
 }

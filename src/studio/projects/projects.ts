@@ -229,8 +229,8 @@ export class Projects {
   async close(projectId: string): Promise<void> {
     const opened = this.#open.get(projectId);
     if (opened === undefined) return;
-    this.#open.delete(projectId);
     await opened.autosave.flush().catch(this.#saveFailed);
+    this.#open.delete(projectId);
     await opened.project.close();
     await opened.laying;
     await this.#options.mosaics.forget(projectId);
@@ -290,8 +290,8 @@ export class Projects {
   };
 
   async #write(projectId: string, project: Project): Promise<void> {
-    const opened = this.#open.get(projectId);
-    const file = opened?.file ?? this.#store.unsavedFile(projectId);
+    const opened = this.#opened(projectId);
+    const { file } = opened;
     const { library, targetId, sheetAspect, grid, pool } = project.parts;
     const nameOf = (photoId: number): PhotoName => {
       const { relativePath, mediaId } = library.catalogue.photo(photoId);
@@ -300,7 +300,7 @@ export class Projects {
     const targetFile = this.#options.targets.file(targetId);
     const content = { libraryFolder: library.folder, targetFile, sheetAspect, grid, pool };
     await writeTextWhole(file, projectText({ ...content, settings: project.settings }, file, nameOf));
-    if (opened === undefined || opened.isListed) return;
+    if (opened.isListed) return;
     opened.isListed = true;
     await this.#store.remember(file, project.view().name);
   }
