@@ -15,8 +15,8 @@ const allowed = {
   studio: ['core', 'shared', 'library', 'processes'],
   renderer: ['core', 'shared'],
   preload: ['shared'],
-  cli: ['studio', 'processes', 'core', 'shared'],
-  main: ['studio', 'processes', 'core', 'shared'],
+  cli: ['studio', 'library', 'processes', 'core', 'shared'],
+  main: ['studio', 'library', 'processes', 'core', 'shared'],
 };
 
 /** Rooms that may know the types of another process's contract. */
