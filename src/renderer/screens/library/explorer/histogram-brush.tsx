@@ -120,6 +120,7 @@ export function HistogramBrush(props: HistogramBrushProps): React.JSX.Element | 
             height={height}
             fill={colourOf === undefined ? 'var(--accent)' : colourOf(low + step / 2)}
             opacity={isIn ? 1 : 0.25}
+            data-own={colourOf === undefined ? undefined : true}
           >
             <title>{`${describe({ from: low, to: low + step })}: ${formatCount(count)}`}</title>
           </rect>

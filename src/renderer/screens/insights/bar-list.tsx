@@ -1,0 +1,45 @@
+/** @file Bars with words, each of which leads to its photos. Runs in the window. */
+import { UnstyledButton } from '@mantine/core';
+import classes from './bar-list.module.css';
+
+export interface Bar {
+  key: string;
+  title: string;
+  size: number;
+  /** The number in words. */
+  text: string;
+  /** CSS colour; the accent without it. */
+  colour?: string;
+  onClick?: () => void;
+}
+
+export function BarList({ bars, label }: { bars: readonly Bar[]; label: string }): React.JSX.Element {
+  const largest = Math.max(1e-9, ...bars.map(({ size }) => size));
+  return (
+    <ul className={classes.list} aria-label={label}>
+      {bars.map(({ key, title, size, text, colour, onClick }) => (
+        <li key={key}>
+          <UnstyledButton
+            className={classes.row}
+            onClick={onClick}
+            disabled={onClick === undefined}
+            title={onClick === undefined ? undefined : `Show these photos: ${title}`}
+            data-testid={`bar-${key}`}
+          >
+            <span className={classes.title}>{title}</span>
+            <span className={classes.track}>
+              <span
+                className={classes.bar}
+                style={{
+                  width: `${(size / largest) * 100}%`,
+                  ...(colour === undefined ? {} : { background: colour }),
+                }}
+              />
+            </span>
+            <span className={classes.text}>{text}</span>
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
