@@ -2,11 +2,12 @@
  * @file The libraries a person has: which folders, and their open catalogues. Node, no Electron.
  * The list is libraries.json; each library's catalogue and thumbnails lie in a folder of their own. Photos are only read.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { Materialiser } from '../library/backup/materialise.ts';
 import { type Catalogue, openCatalogue } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { LibrarySummary } from '../shared/library.ts';
@@ -29,6 +30,8 @@ export interface OpenLibrary {
   catalogue: Catalogue;
   thumbnailsDir: string;
   thumbnailFile(photoId: number): string;
+  /** Paths of the library's files, those inside archives included. For one run of work; its user closes it. */
+  openFiles(): Materialiser;
 }
 
 export class Libraries {
@@ -123,6 +126,7 @@ export class Libraries {
       // 256 folders keep every one small enough for any file system.
       thumbnailFile: (photoId) =>
         join(thumbnailsDir, (photoId % 256).toString(16).padStart(2, '0'), `${photoId}.jpg`),
+      openFiles: () => new Materialiser(folder, join(this.#folders.cacheDir, 'archived', randomUUID())),
     };
     this.#open.set(libraryId, library);
     return library;

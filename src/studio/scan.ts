@@ -8,6 +8,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImagingContract } from '../imaging/contract.ts';
 import { listLibraryFiles } from '../library/backup/list.ts';
+import type { Materialiser } from '../library/backup/materialise.ts';
 import type { CatalogueEntry } from '../library/catalogue/catalogue.ts';
 import { reconcile } from '../library/catalogue/reconcile.ts';
 import type { LibraryFile } from '../library/facts.ts';
@@ -131,6 +132,7 @@ async function describeFiles(
   { signal, report }: Pick<JobContext, 'signal' | 'report'>,
   listeners: ScanListeners & { onProblem: (problem: ScanProblem) => void },
 ): Promise<void> {
+  const paths = library.openFiles();
   const incomingDir = join(library.thumbnailsDir, 'incoming');
   await rm(incomingDir, { recursive: true, force: true });
   await mkdir(incomingDir, { recursive: true });
@@ -155,7 +157,7 @@ async function describeFiles(
 
   try {
     await forEachAtOnce(todo, REQUESTS_AHEAD, signal, async ({ file, photoId }, stopped) => {
-      const described = await describe(file, library, imaging, incomingDir, stopped, listeners);
+      const described = await describe(file, paths, imaging, incomingDir, stopped, listeners);
       if (described !== null) {
         const { entry, thumbnailFile } = described;
         batch.push({ entry: photoId === undefined ? entry : { ...entry, photoId }, thumbnailFile });
@@ -166,6 +168,7 @@ async function describeFiles(
     });
   } finally {
     await writeBatch();
+    await paths.close();
     await rm(incomingDir, { recursive: true, force: true });
   }
 }
@@ -173,7 +176,7 @@ async function describeFiles(
 /** @returns null if the file could not be looked at now, for a reason that is not its own; that was reported */
 async function describe(
   file: LibraryFile,
-  library: OpenLibrary,
+  paths: Materialiser,
   imaging: ProcessClient<ImagingContract>,
   incomingDir: string,
   signal: AbortSignal,
@@ -182,13 +185,9 @@ async function describe(
   if (file.kind === 'video') return { entry: { file, picture: null, problems: [] }, thumbnailFile: null };
   const thumbnailFile = join(incomingDir, `${randomUUID()}.jpg`);
   try {
+    const path = await paths.path(file.relativePath);
     const { warnings, ...picture } = await retryAfterExit(
-      () =>
-        imaging.request(
-          'photo.describe',
-          { file: join(library.folder, file.relativePath), thumbnailFile },
-          { signal },
-        ),
+      () => imaging.request('photo.describe', { file: path, thumbnailFile }, { signal }),
       () =>
         listeners.onNotice(
           'An imaging process stopped unexpectedly and was started again; the scan goes on.',
@@ -203,5 +202,7 @@ async function describe(
       return { entry: { file, picture: null, problems: [problem] }, thumbnailFile: null };
     listeners.onProblem({ file: file.relativePath, ...problem });
     return null;
+  } finally {
+    await paths.release(file.relativePath);
   }
 }

@@ -98,7 +98,10 @@ export class Studio {
     });
     this.projects = new Projects({
       ...options,
-      jobs: this.jobs, libraries, targets: this.targets, mosaics: this.mosaics,
+      jobs: this.jobs,
+      libraries,
+      targets: this.targets,
+      mosaics: this.mosaics,
       scan: (libraryId) => this.scan(libraryId),
       poolIds: (libraryId, pool) => this.explorer.poolIds(libraryId, pool),
       onNotice: this.#notice,
@@ -160,11 +163,14 @@ export class Studio {
     const previewFile = join(folder, `${photoId}-${Math.round(photo.mtimeMs)}.jpg`);
     if (!existsSync(previewFile)) {
       await mkdir(folder, { recursive: true });
-      await this.#options.imaging.request('picture.preview', {
-        file: join(library.folder, photo.relativePath),
-        previewFile,
-        longestSidePx: VIEWER_LONGEST_SIDE_PX,
-      });
+      const paths = library.openFiles();
+      try {
+        const file = await paths.path(photo.relativePath);
+        const longestSidePx = VIEWER_LONGEST_SIDE_PX;
+        await this.#options.imaging.request('picture.preview', { file, previewFile, longestSidePx });
+      } finally {
+        await paths.close();
+      }
     }
     return previewFile;
   }
@@ -200,7 +206,14 @@ export class Studio {
     const grid = { columns: plan.columns, rows: plan.rows };
     const pool = request.pool ?? null;
     return this.projects.create({
-      library, targetId, grid, sheetAspect, pool, settings, file: null, isKept,
+      library,
+      targetId,
+      grid,
+      sheetAspect,
+      pool,
+      settings,
+      file: null,
+      isKept,
     });
   }
 

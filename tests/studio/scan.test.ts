@@ -1,7 +1,10 @@
 /** @file Scanning with the real imaging processes and a real catalogue. */
-import { copyFile, mkdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { thirdLayoutInZips } from '../../scripts/fixtures/instagram-fixtures.mjs';
+import { writeFixture } from '../../scripts/fixtures/make-backup-fixtures.mjs';
 import { makePictures } from './pictures.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
 
@@ -104,5 +107,23 @@ describe('scanLibrary', () => {
     expect(summary.photos).toBe(180);
     expect(summary.unchanged).toBeGreaterThanOrEqual(40);
     expect(summary.unchanged).toBeLessThan(180);
+  });
+
+  it('reads photos inside the archives of a download, and shows them large', async () => {
+    const backups = join(real.dir, 'backups');
+    await writeFixture(await thirdLayoutInZips(), backups);
+    const library = await real.studio.libraries.add(backups);
+    const summary = await real.studio.scan(library.libraryId).result;
+    expect(summary.photos).toBeGreaterThan(0);
+    expect(summary.problems).toEqual([]);
+    const { catalogue } = real.studio.libraries.open(library.libraryId);
+    const archived = catalogue
+      .listPhotos({ offset: 0, limit: 100 })
+      .find((item) => item.relativePath.includes('.zip!/') && item.kind === 'photo');
+    const { width } = await sharp(
+      await real.studio.previewFile(library.libraryId, archived!.photoId),
+    ).metadata();
+    expect(width).toBe(archived!.widthPx);
+    expect(await readdir(join(real.dir, 'home', 'cache', 'archived')).catch(() => [])).toEqual([]);
   });
 });
