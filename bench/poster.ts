@@ -91,6 +91,12 @@ async function peakWhile<Result>(
   }
 }
 
+function row(what: string, seconds: number, peakBytes: number): void {
+  console.log(
+    `${what.padEnd(44)} ${seconds.toFixed(1).padStart(8)} s ${(peakBytes / 1e6).toFixed(0).padStart(8)} MB`,
+  );
+}
+
 await buildProcesses();
 const scratch = await mkdtemp(join(tmpdir(), 'smalti-bench-'));
 const launcher = launchNodeChild();
@@ -154,10 +160,6 @@ try {
     () =>
       studio.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file }).result,
   );
-  const row = (what: string, seconds: number, peakBytes: number): void =>
-    console.log(
-      `${what.padEnd(44)} ${seconds.toFixed(1).padStart(8)} s ${(peakBytes / 1e6).toFixed(0).padStart(8)} MB`,
-    );
   row('bare sharp loop, one at a time', one.seconds, one.peakBytes);
   row(`bare sharp loop, ${cores} at once`, many.seconds, many.peakBytes);
   row('Smalti, all processes', ours.seconds, ours.peakBytes);

@@ -1,6 +1,6 @@
 /**
  * @file Makes a picture smaller in linear light: averaging the encoded numbers, as most programs do, darkens fine bright
- * detail. Pure; knows no files. Kernel: cubic convolution with a = -0.5 (R. Keys, 1981), widened by the reduction.
+ * detail. Pure; knows no files. Each pixel is the mean of the light on the area it covers, so nothing rings or clips.
  */
 import type { RgbPicture } from './pixels.ts';
 
@@ -17,39 +17,37 @@ const encodedOf = Uint8Array.from({ length: ENCODING_STEPS + 1 }, (_, step) => {
   return Math.round(255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055));
 });
 
-function cubic(distance: number): number {
-  const x = Math.abs(distance);
-  if (x < 1) return 1 + x * x * (1.5 * x - 2.5);
-  return x < 2 ? 2 + x * (-4 + x * (2.5 - 0.5 * x)) : 0;
-}
+/** Covering less of a source pixel than this is rounding. */
+const SLIVER = 1e-6;
 
-/** The source pixels under each target pixel of one axis, with their shares; pixels outside repeat the border. */
+/** The source pixels under each target pixel of one axis, with their shares. */
 interface Axis {
   first: Int32Array;
-  shares: Float32Array[];
+  /** Sources of each target; its shares start at target x taps. */
+  count: Int32Array;
+  shares: Float32Array;
+  taps: number;
 }
 
-function axis(start: number, length: number, count: number, limit: number): Axis {
-  const step = length / count;
-  const widening = Math.max(1, step);
-  const first = new Int32Array(count);
-  const shares: Float32Array[] = [];
-  for (let target = 0; target < count; target += 1) {
-    const centre = start + (target + 0.5) * step - 0.5;
-    const low = Math.ceil(centre - 2 * widening);
-    const high = Math.floor(centre + 2 * widening);
-    const from = Math.min(Math.max(low, 0), limit - 1);
-    const share = new Float32Array(Math.min(Math.max(high, 0), limit - 1) - from + 1);
-    let sum = 0;
-    for (let source = low; source <= high; source += 1) {
-      const weight = cubic((source - centre) / widening);
-      share[Math.min(Math.max(source, 0), limit - 1) - from]! += weight;
-      sum += weight;
+function axis(start: number, length: number, targets: number, limit: number): Axis {
+  const step = length / targets;
+  const taps = Math.ceil(step) + 2;
+  const first = new Int32Array(targets);
+  const count = new Int32Array(targets);
+  const shares = new Float32Array(targets * taps);
+  for (let target = 0; target < targets; target += 1) {
+    const from = Math.max(0, start + target * step);
+    const to = Math.min(limit, start + (target + 1) * step);
+    const low = Math.min(limit - 1, Math.floor(from + SLIVER));
+    const high = Math.max(low + 1, Math.ceil(to - SLIVER));
+    for (let source = low; source < high; source += 1) {
+      const covered = Math.min(to, source + 1) - Math.max(from, source);
+      shares[target * taps + source - low] = covered / (to - from);
     }
-    shares.push(share.map((weight) => weight / sum));
-    first[target] = from;
+    first[target] = low;
+    count[target] = high - low;
   }
-  return { first, shares };
+  return { first, count, shares, taps };
 }
 
 /**
@@ -64,57 +62,76 @@ export function reduceInLinearLight(
 ): RgbPicture {
   const across = axis(area.left, area.width, widthPx, picture.widthPx);
   const down = axis(area.top, area.height, heightPx, picture.heightPx);
-  const rowLength = widthPx * 3;
-  // Rows are narrowed once each, when the first target row needs them, and dropped after the last.
-  const narrowed = new Map<number, Float32Array>();
-  const spare: Float32Array[] = [];
-  const sums = new Float32Array(rowLength);
-  const data = new Uint8Array(rowLength * heightPx);
+  const sourceLength = picture.widthPx * 3;
+  // Downwards first: its inner loop runs along whole rows, and what follows has fewer of them.
+  const lines = new LinearRows(picture, down.taps);
+  const sums = new Float32Array(sourceLength);
+  const data = new Uint8Array(widthPx * heightPx * 3);
   for (let row = 0; row < heightPx; row += 1) {
     const first = down.first[row]!;
-    const shares = down.shares[row]!;
-    for (const [source, line] of narrowed) {
-      if (source >= first) continue;
-      narrowed.delete(source);
-      spare.push(line);
-    }
     sums.fill(0);
-    for (let offset = 0; offset < shares.length; offset += 1) {
-      let line = narrowed.get(first + offset);
-      if (line === undefined) {
-        line = spare.pop() ?? new Float32Array(rowLength);
-        narrowRow(picture, first + offset, across, line);
-        narrowed.set(first + offset, line);
-      }
-      const share = shares[offset]!;
-      for (let index = 0; index < rowLength; index += 1) sums[index]! += line[index]! * share;
+    for (let tap = 0; tap < down.count[row]!; tap += 1) {
+      addScaled(sums, lines.row(first + tap), down.shares[row * down.taps + tap]!);
     }
-    const at = row * rowLength;
-    for (let index = 0; index < rowLength; index += 1) {
-      const step = sums[index]! * ENCODING_STEPS + 0.5;
-      data[at + index] = encodedOf[step <= 0 ? 0 : step >= ENCODING_STEPS ? ENCODING_STEPS : step | 0]!;
-    }
+    narrow(sums, across, data, row * widthPx * 3);
   }
   return { data, widthPx, heightPx };
 }
 
-function narrowRow({ data, widthPx }: RgbPicture, row: number, across: Axis, out: Float32Array): void {
-  const rowAt = row * widthPx * 3;
-  for (let column = 0; column < across.shares.length; column += 1) {
-    const shares = across.shares[column]!;
-    let at = rowAt + across.first[column]! * 3;
+/** The last few rows of a picture in linear light. */
+class LinearRows {
+  readonly #picture: RgbPicture;
+  readonly #rows: Float32Array[];
+  readonly #held: Int32Array;
+
+  constructor(picture: RgbPicture, count: number) {
+    this.#picture = picture;
+    this.#rows = Array.from({ length: count }, () => new Float32Array(picture.widthPx * 3));
+    this.#held = new Int32Array(count).fill(-1);
+  }
+
+  row(row: number): Float32Array {
+    const slot = row % this.#rows.length;
+    const line = this.#rows[slot]!;
+    if (this.#held[slot] === row) return line;
+    this.#held[slot] = row;
+    const { data } = this.#picture;
+    const from = row * line.length;
+    for (let at = 0; at < line.length; at += 1) line[at] = linearOf[data[from + at]!]!;
+    return line;
+  }
+}
+
+function addScaled(sums: Float32Array, line: Float32Array, share: number): void {
+  for (let at = 0; at < sums.length; at += 1) sums[at]! += line[at]! * share;
+}
+
+function narrow(
+  line: Float32Array,
+  { first, count, shares, taps }: Axis,
+  data: Uint8Array,
+  to: number,
+): void {
+  for (let column = 0; column < first.length; column += 1) {
+    let at = first[column]! * 3;
     let red = 0;
     let green = 0;
     let blue = 0;
-    for (let index = 0; index < shares.length; index += 1) {
-      const share = shares[index]!;
-      red += linearOf[data[at]!]! * share;
-      green += linearOf[data[at + 1]!]! * share;
-      blue += linearOf[data[at + 2]!]! * share;
+    const end = column * taps + count[column]!;
+    for (let tap = column * taps; tap < end; tap += 1) {
+      const share = shares[tap]!;
+      red += line[at]! * share;
+      green += line[at + 1]! * share;
+      blue += line[at + 2]! * share;
       at += 3;
     }
-    out[column * 3] = red;
-    out[column * 3 + 1] = green;
-    out[column * 3 + 2] = blue;
+    data[to + column * 3] = encode(red);
+    data[to + column * 3 + 1] = encode(green);
+    data[to + column * 3 + 2] = encode(blue);
   }
+}
+
+function encode(linear: number): number {
+  const step = linear * ENCODING_STEPS + 0.5;
+  return encodedOf[step <= 0 ? 0 : step >= ENCODING_STEPS ? ENCODING_STEPS : step | 0]!;
 }

@@ -12,8 +12,6 @@ import { reduceInLinearLight } from './reduce.ts';
  * reduction in linear light is a factor of two to four.
  */
 const LINEAR_REDUCTION = 4;
-/** The reduction looks this many of its target pixels beyond the area. */
-const KERNEL_REACH = 2;
 
 type Size = Pick<RgbPicture, 'widthPx' | 'heightPx'>;
 type Margins = NonNullable<SheetTile['bleed']>;
@@ -55,8 +53,8 @@ async function scaled(picture: OpenPicture, size: Size, area: PixelArea): Promis
   };
   const scaleX = stage.widthPx / size.widthPx;
   const scaleY = stage.heightPx / size.heightPx;
-  const across = reach(area.left, area.width, scaleX, stage.widthPx);
-  const down = reach(area.top, area.height, scaleY, stage.heightPx);
+  const across = covered(area.left, area.width, scaleX, stage.widthPx);
+  const down = covered(area.top, area.height, scaleY, stage.heightPx);
   const source = await decodeRgb(picture, stage, {
     left: across.from,
     top: down.from,
@@ -72,12 +70,11 @@ async function scaled(picture: OpenPicture, size: Size, area: PixelArea): Promis
   return reduceInLinearLight(source, wanted, area.width, area.height);
 }
 
-/** The whole source pixels that the kernel sees along one axis. */
-function reach(start: number, length: number, scale: number, limit: number): { from: number; to: number } {
-  const margin = KERNEL_REACH * scale + 1;
+/** The whole source pixels under an area along one axis. */
+function covered(start: number, length: number, scale: number, limit: number): { from: number; to: number } {
   return {
-    from: Math.max(0, Math.floor(start * scale - margin)),
-    to: Math.min(limit, Math.ceil((start + length) * scale + margin)),
+    from: Math.max(0, Math.floor(start * scale)),
+    to: Math.min(limit, Math.ceil((start + length) * scale)),
   };
 }
 
