@@ -35,12 +35,12 @@ describe('vision in the engine', () => {
         .raw()
         .toBuffer({ resolveWithObject: true });
       const picture = { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
-      let isDone = false;
-      const looking = engine.request('vision.analyse', picture).finally(() => (isDone = true));
+      const state = { isDone: false };
+      const looking = engine.request('vision.analyse', picture).finally(() => (state.isDone = true));
       let answers = 0;
-      while (!isDone) {
+      while (!state.isDone) {
         await engine.request('engine.hello', null);
-        if (!isDone) answers += 1;
+        if (!state.isDone) answers += 1;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       const { regions, backend } = await looking;

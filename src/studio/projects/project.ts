@@ -2,64 +2,26 @@
  * @file One open project: its settings with undo, its placement that follows them, and what can be asked about a tile.
  * Node, no Electron. Edits answer at once; placements are told as they come.
  */
-import type { Grid } from '../../core/grid.ts';
 import type { EngineContract, InterimPlacement, MosaicReport } from '../../engine/contract.ts';
-import type { ProcessClient } from '../../processes/contract.ts';
 import { SmaltiError } from '../../shared/errors.ts';
-import type { EventPayloads } from '../../shared/ipc/events.ts';
 import type { PlacementChange, ProjectView, ProjectWork, VisionSummary } from '../../shared/project.ts';
-import type { PhotoQuery } from '../../shared/query.ts';
 import type { JobContext } from '../jobs.ts';
-import type { OpenLibrary } from '../libraries.ts';
-import { type MosaicMaterial, type Mosaics, solvePhaseText } from '../mosaics.ts';
+import { solvePhaseText } from '../mosaics.ts';
 import { CellWeights, needsVision } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { PairErrors } from './pair-errors.ts';
+import { type FoundPlacement, placementChange, placementGoal, scoringOf } from './placement-goal.ts';
+import type {
+  CertifiedPlacement,
+  ProjectEngine,
+  ProjectParts,
+  ProjectSurroundings,
+} from './project-parts.ts';
 import { type PlacementGoal, PlacementSession } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
 import type { FoundRegions } from './target-regions.ts';
 import { describeInterim } from '../interim-picture.ts';
-
-export interface ProjectParts {
-  projectId: string;
-  library: OpenLibrary;
-  targetId: string;
-  grid: Grid;
-  sheetAspect: number;
-  pool: PhotoQuery | null;
-  /** In the order of their paths, which is the same on every machine. */
-  poolIds: Int32Array;
-  settings: ProjectSettings;
-}
-
-export interface ProjectSurroundings {
-  engine: ProcessClient<EngineContract>;
-  mosaics: Mosaics;
-  /** Faces and people of the project's target. */
-  findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
-  emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
-  onNotice: (message: string) => void;
-  /** Settings changed: they want to be saved. */
-  onChange: () => void;
-  /** The name and whether there is a file, which the project itself does not know. */
-  naming: () => { name: string; hasFile: boolean };
-}
-
-/** What is there once the target was sampled. */
-export interface ProjectEngine {
-  material: MosaicMaterial;
-  weights: CellWeights;
-  session: PlacementSession;
-  living: LivingPlacement;
-}
-
-/** A certified placement with all that belongs to it. */
-export interface CertifiedPlacement {
-  report: MosaicReport;
-  goal: PlacementGoal;
-  told: PlacementChange;
-}
 
 const BACKEND_NAMES = { tensorflow: 'TensorFlow (native)', wasm: 'TensorFlow.js (WebAssembly)' } as const;
 
@@ -255,21 +217,8 @@ export class Project {
 
   /** What the settings want of the engine. */
   goal(): PlacementGoal {
-    const { weights, scoring, pins, bans } = this.settings;
-    const bannedEverywhere = new Set(bans.filter(({ cell }) => cell === null).map(({ photoId }) => photoId));
-    const usable = new Set(this.parts.library.catalogue.poolIds());
-    const away = Array.from(this.parts.poolIds).filter(
-      (photoId) => !usable.has(photoId) && !bannedEverywhere.has(photoId),
-    );
-    return {
-      weights: this.engine.weights.weights(weights),
-      scoring,
-      pins: new Map(pins.map(({ cell, photoId }) => [cell, this.placeOf(photoId)])),
-      bans: [...bans, ...away.map((photoId) => ({ photoId, cell: null }))].map(({ photoId, cell }) => ({
-        photo: this.placeOf(photoId),
-        cell,
-      })),
-    };
+    const weights = this.engine.weights.weights(this.settings.weights);
+    return placementGoal(this.settings, weights, this.parts, (photoId) => this.placeOf(photoId));
   }
 
   get #poolSet(): ReadonlySet<number> {
@@ -339,7 +288,7 @@ export class Project {
       bound: cost / (1 + gap),
       isCertified: false,
       cellWeights: goal.weights,
-      photoOfCell: this.#photoIds(photoOfCell),
+      photoOfCell,
       askedAtMs,
     });
   }
@@ -354,7 +303,7 @@ export class Project {
       gap: report.certificate.gap,
       isCertified: true,
       cellWeights: goal.weights,
-      photoOfCell: this.#photoIds(report.photoOfCell),
+      photoOfCell: report.photoOfCell,
       askedAtMs,
     });
     this.#certified = { report, goal, told };
@@ -372,28 +321,11 @@ export class Project {
     this.#around.emit('placement.changed', again);
   }
 
-  #tell(
-    placement: Omit<PlacementChange, 'mosaicId' | 'changedCells' | 'elapsedMs'> & { askedAtMs: number },
-  ): PlacementChange {
-    const { askedAtMs, ...change } = placement;
-    const before = this.#shownPhotoOfCell;
-    const changed: number[] = [];
-    change.photoOfCell.forEach((photoId, cell) => {
-      if (before?.[cell] !== photoId) changed.push(cell);
-    });
-    const told: PlacementChange = {
-      mosaicId: this.parts.projectId,
-      ...change,
-      changedCells: Int32Array.from(changed),
-      elapsedMs: performance.now() - askedAtMs,
-    };
-    this.#shownPhotoOfCell = change.photoOfCell;
+  #tell(placement: FoundPlacement): PlacementChange {
+    const told = placementChange(this.parts, placement, this.#shownPhotoOfCell);
+    this.#shownPhotoOfCell = told.photoOfCell;
     this.#around.emit('placement.changed', told);
     return told;
-  }
-
-  #photoIds(photoOfCell: Int32Array): Int32Array {
-    return photoOfCell.map((place) => this.parts.poolIds[place]!);
   }
 
   #setWork(work: ProjectWork): void {
@@ -410,12 +342,4 @@ export class Project {
       faces: regions.faces.map(({ oval, leftEye, rightEye, mouth }) => ({ oval, leftEye, rightEye, mouth })),
     };
   }
-}
-
-export function scoringOf({ scoring }: PlacementGoal): {
-  descriptorSide: 16;
-  colourSpace: 'srgb' | 'oklab';
-  mirror: boolean;
-} {
-  return { descriptorSide: 16, ...scoring };
 }

@@ -7,31 +7,31 @@ import type { Grid } from '../../core/grid.ts';
 import type { EngineContract } from '../../engine/contract.ts';
 import type { ImagingContract } from '../../imaging/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
-import { SmaltiError, isCancelled } from '../../shared/errors.ts';
+import { SmaltiError } from '../../shared/errors.ts';
 import type { EventPayloads } from '../../shared/ipc/events.ts';
 import type { ScanSummary } from '../../shared/library.ts';
 import type { ProjectView, RecentProject } from '../../shared/project.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { AppFolders } from '../app-folders.ts';
-import type { JobContext, Jobs, RunningJob } from '../jobs.ts';
+import type { Jobs, RunningJob } from '../jobs.ts';
 import type { Libraries, OpenLibrary } from '../libraries.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
 import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../whole-file.ts';
 import { packMask, wholeTargetMask } from './cell-weights.ts';
+import { inPathOrder, photoFinder } from './photo-names.ts';
 import { type PhotoName, projectText, readProject } from './project-file.ts';
 import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
 import { ProjectQuestions } from './questions.ts';
 import type { ProjectSettings } from './settings.ts';
 import { findTargetRegions } from './target-regions.ts';
+import { TileLayout } from './tile-layout.ts';
 
 /** Open projects; older ones are saved and closed. */
 const MOST_OPEN = 4;
 /** Projects whose costs stay in the engine's memory; others are scored again when they are edited. */
 const MOST_SESSIONS = 2;
-/** Photos that are laid out for the canvas even if no placement uses them yet, so that edits show at once. */
-const MOST_LAID_OUT = 6_000;
 const MASK_LONGEST_SIDE_PX = 512;
 
 export interface ProjectsOptions {
@@ -67,8 +67,7 @@ interface OpenProject {
   /** Where it is saved. */
   file: string;
   autosave: Autosave;
-  /** The atlas grows by one set of photos after the other. */
-  laying: Promise<void>;
+  layout: TileLayout;
   isListed: boolean;
 }
 
@@ -98,9 +97,9 @@ export class Projects {
         try {
           await this.#makeRoom(projectId);
           await project.solveFirst(context);
-          await this.#layOut(projectId, () => mosaics.buildAtlas(projectId, context));
+          await opened.layout.begin(context);
           if (wanted.isKept) opened.autosave.touch();
-          void this.#layOutPool(projectId);
+          void opened.layout.addPool(project.parts.poolIds);
           return mosaics.solved(projectId);
         } catch (error) {
           await this.close(projectId);
@@ -232,13 +231,14 @@ export class Projects {
     await opened.autosave.flush().catch(this.#saveFailed);
     this.#open.delete(projectId);
     await opened.project.close();
-    await opened.laying;
+    await opened.layout.stop();
     await this.#options.mosaics.forget(projectId);
   }
 
   /** Saves everything; the engine is about to end. */
   async stop(): Promise<void> {
-    for (const { project, autosave } of this.#open.values()) {
+    for (const { project, autosave, layout } of this.#open.values()) {
+      await layout.stop();
       await project.stopSolving();
       await autosave.flush().catch(this.#saveFailed);
     }
@@ -272,7 +272,7 @@ export class Projects {
       questions: new ProjectQuestions(project, engine, mosaics),
       file: wanted.file ?? this.#store.unsavedFile(projectId),
       autosave: new Autosave(() => this.#write(projectId, project), this.#saveFailed),
-      laying: Promise.resolve(),
+      layout: new TileLayout(projectId, mosaics, this.#options.emit, onNotice),
       isListed: false,
     };
   }
@@ -280,7 +280,7 @@ export class Projects {
   readonly #emit: ProjectsOptions['emit'] = (name, payload) => {
     this.#options.emit(name, payload);
     if (name === 'placement.changed' && 'isCertified' in payload && payload.isCertified) {
-      void this.#layOutPlaced(payload.mosaicId, payload.photoOfCell);
+      void this.#open.get(payload.mosaicId)?.layout.add(payload.photoOfCell);
     }
   };
 
@@ -316,75 +316,9 @@ export class Projects {
     }
   }
 
-  /** Lays photos out one set after the other; a project that was closed meanwhile needs none. */
-  #layOut(projectId: string, work: () => Promise<void>): Promise<void> {
-    const opened = this.#opened(projectId);
-    const result = opened.laying.then(work);
-    opened.laying = result.catch(() => {});
-    return result;
-  }
-
-  async #layOutMore(projectId: string, photoIds: Int32Array): Promise<void> {
-    const context: Pick<JobContext, 'signal' | 'report'> = {
-      signal: new AbortController().signal,
-      report: () => {},
-    };
-    try {
-      await this.#layOut(projectId, async () => {
-        const atlas = await this.#options.mosaics.extendAtlas(projectId, photoIds, context);
-        if (atlas !== null) this.#options.emit('atlas.changed', { mosaicId: projectId, atlas });
-      });
-    } catch (error) {
-      // The project or the app was closed; otherwise the canvas shows these photos as plain colours.
-      if (this.#open.has(projectId) && !isCancelled(error)) {
-        this.#options.onNotice('Some photos could not be laid out for the preview.');
-      }
-    }
-  }
-
-  async #layOutPlaced(projectId: string, photoOfCell: Int32Array): Promise<void> {
-    if (this.#open.has(projectId) && this.#options.mosaics.hasAtlas(projectId)) {
-      await this.#layOutMore(projectId, photoOfCell);
-    }
-  }
-
-  async #layOutPool(projectId: string): Promise<void> {
-    const { poolIds } = this.project(projectId).parts;
-    if (poolIds.length <= MOST_LAID_OUT) await this.#layOutMore(projectId, poolIds);
-  }
-
   #opened(projectId: string): OpenProject {
     const opened = this.#open.get(projectId);
     if (opened !== undefined) return opened;
     throw new SmaltiError('JOB_UNKNOWN', 'This project is not open any more.', 'Open it again.');
   }
-}
-
-/** A pool in the order of its photos' paths. */
-function inPathOrder({ catalogue }: OpenLibrary, photoIds: ArrayLike<number>): Int32Array {
-  const wanted = new Set(Array.from(photoIds));
-  const paths: { photoId: number; path: string }[] = [];
-  for (const [path, { photoId }] of catalogue.knownFiles()) {
-    if (wanted.has(photoId)) paths.push({ photoId, path });
-  }
-  paths.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return Int32Array.from(paths, ({ photoId }) => photoId);
-}
-
-/** Finds photos by path, else by media id. */
-function photoFinder({ catalogue }: OpenLibrary): (name: PhotoName) => number | null {
-  const known = catalogue.knownFiles();
-  let byMediaId: Map<string, number> | null = null;
-  return ({ path, mediaId }) => {
-    const found = known.get(path);
-    if (found !== undefined && !found.isMissing) return found.photoId;
-    if (mediaId === null) return null;
-    byMediaId ??= new Map(
-      catalogue.poolIds().flatMap((photoId) => {
-        const id = catalogue.photo(photoId).mediaId;
-        return id === null ? [] : [[id, photoId] as const];
-      }),
-    );
-    return byMediaId.get(mediaId) ?? null;
-  };
 }

@@ -1,0 +1,59 @@
+/** @file From settings to what the engine is asked for, and from its placements to what the window is told. Pure. */
+import type { ScoringOptions } from '../../engine/contract.ts';
+import type { PlacementChange } from '../../shared/project.ts';
+import type { ProjectParts } from './project-parts.ts';
+import type { PlacementGoal } from './session.ts';
+import type { ProjectSettings } from './settings.ts';
+
+/**
+ * The goal for the engine.
+ * @param placeOf place of a photo in the pool
+ */
+export function placementGoal(
+  { scoring, pins, bans }: ProjectSettings,
+  weights: Float32Array,
+  { library, poolIds }: Pick<ProjectParts, 'library' | 'poolIds'>,
+  placeOf: (photoId: number) => number,
+): PlacementGoal {
+  const bannedEverywhere = new Set(bans.filter(({ cell }) => cell === null).map(({ photoId }) => photoId));
+  // Photos that were excluded or lost since the project was opened count as banned.
+  const usable = new Set(library.catalogue.poolIds());
+  const away = Array.from(poolIds).filter(
+    (photoId) => !usable.has(photoId) && !bannedEverywhere.has(photoId),
+  );
+  return {
+    weights,
+    scoring,
+    pins: new Map(pins.map(({ cell, photoId }) => [cell, placeOf(photoId)])),
+    bans: [...bans, ...away.map((photoId) => ({ photoId, cell: null }))].map(({ photoId, cell }) => ({
+      photo: placeOf(photoId),
+      cell,
+    })),
+  };
+}
+
+export function scoringOf({ scoring }: PlacementGoal): ScoringOptions {
+  return { descriptorSide: 16, ...scoring };
+}
+
+/** A placement as it was found: photos by their place in the pool. */
+export type FoundPlacement = Omit<PlacementChange, 'mosaicId' | 'changedCells' | 'elapsedMs'> & {
+  askedAtMs: number;
+};
+
+/** @param shown photo ids of the placement told before */
+export function placementChange(
+  { projectId, poolIds }: Pick<ProjectParts, 'projectId' | 'poolIds'>,
+  { askedAtMs, ...found }: FoundPlacement,
+  shown: Int32Array | null,
+): PlacementChange {
+  const photoOfCell = found.photoOfCell.map((place) => poolIds[place]!);
+  const changed = Array.from(photoOfCell.keys()).filter((cell) => shown?.[cell] !== photoOfCell[cell]);
+  return {
+    ...found,
+    mosaicId: projectId,
+    photoOfCell,
+    changedCells: Int32Array.from(changed),
+    elapsedMs: performance.now() - askedAtMs,
+  };
+}

@@ -1,0 +1,54 @@
+/** @file What an open project consists of and what it needs around it. Types only. */
+import type { Grid } from '../../core/grid.ts';
+import type { EngineContract, MosaicReport } from '../../engine/contract.ts';
+import type { ProcessClient } from '../../processes/contract.ts';
+import type { EventPayloads } from '../../shared/ipc/events.ts';
+import type { PlacementChange } from '../../shared/project.ts';
+import type { PhotoQuery } from '../../shared/query.ts';
+import type { OpenLibrary } from '../libraries.ts';
+import type { MosaicMaterial, Mosaics } from '../mosaics.ts';
+import type { CellWeights } from './cell-weights.ts';
+import type { LivingPlacement } from './living.ts';
+import type { PlacementGoal, PlacementSession } from './session.ts';
+import type { ProjectSettings } from './settings.ts';
+import type { FoundRegions } from './target-regions.ts';
+
+export interface ProjectParts {
+  projectId: string;
+  library: OpenLibrary;
+  targetId: string;
+  grid: Grid;
+  sheetAspect: number;
+  pool: PhotoQuery | null;
+  /** In the order of their paths, which is the same on every machine. */
+  poolIds: Int32Array;
+  settings: ProjectSettings;
+}
+
+export interface ProjectSurroundings {
+  engine: ProcessClient<EngineContract>;
+  mosaics: Mosaics;
+  /** Faces and people of the project's target. */
+  findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
+  emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
+  onNotice: (message: string) => void;
+  /** Settings changed: they want to be saved. */
+  onChange: () => void;
+  /** The name and whether there is a file, which the project itself does not know. */
+  naming: () => { name: string; hasFile: boolean };
+}
+
+/** What is there once the target was sampled. */
+export interface ProjectEngine {
+  material: MosaicMaterial;
+  weights: CellWeights;
+  session: PlacementSession;
+  living: LivingPlacement;
+}
+
+/** A certified placement with all that belongs to it. */
+export interface CertifiedPlacement {
+  report: MosaicReport;
+  goal: PlacementGoal;
+  told: PlacementChange;
+}
