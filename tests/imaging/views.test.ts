@@ -117,3 +117,25 @@ describe('atlas.build', () => {
     expect(distance(pixel(atlas, 16, 80), [128, 128, 128])).toBeLessThan(14);
   });
 });
+
+describe('picture.pixels and picture.writeGrey', () => {
+  it('gives small upright pixels, never enlarged', async () => {
+    const stored = picture(60, 40, (x) => (x < 30 ? [250, 10, 10] : [10, 10, 250]));
+    const file = join(folder, 'turned.jpg');
+    // Orientation 6: the stored left side is shown on top.
+    await asSharp(stored).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toFile(file);
+    const small = await ask('picture.pixels', { file, longestSidePx: 30 });
+    expect([small.widthPx, small.heightPx, small.data.length]).toEqual([20, 30, 20 * 30 * 3]);
+    expect(small.data[0]).toBeGreaterThan(200);
+    expect(small.data[(29 * 20 + 10) * 3 + 2]).toBeGreaterThan(200);
+    expect(await ask('picture.pixels', { file, longestSidePx: 500 })).toMatchObject({ heightPx: 60 });
+  });
+
+  it('writes grey values that are read back as they were', async () => {
+    const file = join(folder, 'grey.png');
+    const data = Uint8Array.from({ length: 24 * 10 }, (_, at) => at % 256);
+    await ask('picture.writeGrey', { file, data, widthPx: 24, heightPx: 10 });
+    const back = await ask('picture.pixels', { file, longestSidePx: 100 });
+    expect(Array.from(data.keys(), (at) => back.data[at * 3])).toEqual(Array.from(data));
+  });
+});
