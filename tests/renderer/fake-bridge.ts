@@ -11,6 +11,7 @@ import type { JobKind, JobOutcome } from '../../src/shared/jobs.ts';
 import type { LibrarySummary, PhotoDetails } from '../../src/shared/library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../../src/shared/mosaic.ts';
 import { answerFake, describeFake } from './fake-explorer.ts';
+import { fakeProjectRoutes } from './preview/fake-project-routes.ts';
 import { drawn, generatedPhoto, rgbOf } from './preview/generated-photos.ts';
 
 export interface FakeOptions {
@@ -142,7 +143,10 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
     return target;
   };
 
-  const startMosaic = (input: RouteInput<'mosaic.plan'>): { jobId: string; mosaicId: string } => {
+  const startMosaic = (
+    input: RouteInput<'mosaic.plan'>,
+    onMade?: (view: MosaicView) => void,
+  ): { jobId: string; mosaicId: string } => {
     const plan = makePlan(input);
     if (!plan.isPossible)
       throw new SmaltiError('PHOTOS_TOO_FEW', 'There are too few photos.', plan.advice ?? '');
@@ -161,7 +165,9 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       ['Reading the target', 'Comparing photos with cells', 'Finding the best placement'],
       100,
       async () => {
-        mosaics.set(mosaicId, await made);
+        const finished = await made;
+        mosaics.set(mosaicId, finished);
+        onMade?.(finished);
         return 'The mosaic is ready and proven optimal.';
       },
       (fraction) => {
@@ -265,6 +271,9 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
             value.includes(text.toLowerCase()),
           ),
         ),
+      insights: notInPreview,
+      compareAuthors: notInPreview,
+      exportTables: () => reply(() => null),
       sets: () => reply(() => [...sets]),
       saveSet: ({ name, query }) =>
         reply(() => {
@@ -298,7 +307,16 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       start: (input) => reply(() => startMosaic(input)),
       view: ({ mosaicId }) => reply(() => mosaics.get(mosaicId)!),
     },
-    project: withoutProjects(),
+    project: fakeProjectRoutes({
+      emit,
+      stepMs,
+      startMosaic,
+      makePlan,
+      detailsOf,
+      targetOf: (targetId) => targets.get(targetId)!,
+      photoIds,
+      reply,
+    }),
     poster: {
       export: () =>
         reply(() => ({
@@ -325,17 +343,6 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
   };
 }
 
-/** This main process has no projects: each of their routes says so. */
-function withoutProjects(): SmaltiBridge['project'] {
-  return new Proxy({} as SmaltiBridge['project'], { get: () => refuse });
-}
-
-function refuse(): Promise<RouteResult<never>> {
-  return reply(() => {
-    throw new SmaltiError('REQUEST_UNKNOWN', 'The preview has no projects.');
-  });
-}
-
 /** Answers a little later and in the envelope, as the real gate does. */
 async function reply<T>(make: () => T | Promise<T>): Promise<RouteResult<T>> {
   await Promise.resolve();
@@ -344,4 +351,10 @@ async function reply<T>(make: () => T | Promise<T>): Promise<RouteResult<T>> {
   } catch (error) {
     return { ok: false, error: serializeError(error) };
   }
+}
+
+function notInPreview(): Promise<RouteResult<never>> {
+  return reply(() => {
+    throw new SmaltiError('REQUEST_UNKNOWN', 'The preview cannot do this.');
+  });
 }

@@ -72,6 +72,15 @@ interface MosaicState {
   selectCell(cell: number | null): void;
 }
 
+const noResult = {
+  run: null,
+  interim: null,
+  view: null,
+  viewSettings: null,
+  shown: 'target',
+  selectedCell: null,
+} as const;
+
 export const useMosaic = create<MosaicState>()((set, get) => {
   const takeTarget = async (target: TargetSummary): Promise<void> => {
     set({ ...noResult, target, plan: null });
@@ -200,15 +209,6 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     selectCell: (cell) => set({ selectedCell: cell }),
   };
 });
-
-const noResult = {
-  run: null,
-  interim: null,
-  view: null,
-  viewSettings: null,
-  shown: 'target',
-  selectedCell: null,
-} as const;
 
 type Settings = Pick<MosaicState, 'target' | 'sheet' | 'grid'>;
 

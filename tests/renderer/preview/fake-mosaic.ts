@@ -50,14 +50,8 @@ export async function makeMosaic(
   photoIds: Int32Array,
 ): Promise<MosaicView> {
   const cellColours = sampleCells(picture, plan);
-  const colours = Array.from(photoIds, (photoId) => generatedPhoto(photoId).meanRgb);
-  const errorOf = (photo: number, cell: number): number => {
-    let sum = 0;
-    for (let channel = 0; channel < 3; channel += 1) {
-      sum += ((colours[photo]![channel]! - cellColours[cell * 3 + channel]!) / 255) ** 2;
-    }
-    return sum / 3 + 0.012;
-  };
+  const errorOfPhoto = makeErrorOf(cellColours);
+  const errorOf = (photo: number, cell: number): number => errorOfPhoto(photoIds[photo]!, cell);
   const greedy = nearestFirst(plan.cellCount, photoIds.length, errorOf);
   const optimal = improvedBySwaps(greedy, errorOf);
   const view = (placement: Int32Array, solver: 'greedy' | 'optimal'): PlacementView => {
@@ -98,6 +92,23 @@ export async function makeMosaic(
       tilesPerPage,
       photoIds: Int32Array.from(used),
     },
+  };
+}
+
+/** Error of a photo in a cell, from mean colours only. */
+export function makeErrorOf(cellColours: Uint8Array): (photoId: number, cell: number) => number {
+  const colours = new Map<number, readonly number[]>();
+  return (photoId, cell) => {
+    let colour = colours.get(photoId);
+    if (colour === undefined) {
+      colour = generatedPhoto(photoId).meanRgb;
+      colours.set(photoId, colour);
+    }
+    let sum = 0;
+    for (let channel = 0; channel < 3; channel += 1) {
+      sum += ((colour[channel]! - cellColours[cell * 3 + channel]!) / 255) ** 2;
+    }
+    return sum / 3 + 0.012;
   };
 }
 

@@ -37,7 +37,9 @@ export function Certificate({ pairCount }: { pairCount: number }): React.JSX.Ele
         <Figure name="Lower bound" value={placement.bound.toPrecision(7)} />
         <Figure name="Gap" value={placement.gap <= 1e-9 ? '0' : formatPercent(placement.gap, 4)} />
         <Figure name="Pairs in question" value={formatCount(pairCount)} />
-        <Figure name="From edit to this" value={formatDuration(placement.elapsedMs)} />
+        {placement.elapsedMs > 0 ? (
+          <Figure name="From edit to this" value={formatDuration(placement.elapsedMs)} />
+        ) : null}
       </dl>
       {proof === 'improving' || proof === 'waiting' ? (
         <Button

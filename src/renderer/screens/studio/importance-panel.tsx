@@ -159,7 +159,9 @@ function OfProject({ project }: { project: ProjectView }): React.JSX.Element {
             { value: 'oklab', label: 'As eyes see' },
           ]}
           value={scoring.colourSpace}
-          onChange={(colourSpace) => attempt(edit({ kind: 'setScoring', scoring: { ...scoring, colourSpace } }))}
+          onChange={(colourSpace) =>
+            attempt(edit({ kind: 'setScoring', scoring: { ...scoring, colourSpace } }))
+          }
           data-testid="colour-space"
         />
         <Switch

@@ -43,7 +43,9 @@ export function errorScale(values: ArrayLike<number>): MapScale {
 export function shareOnScale(value: number, { kind, min, max }: MapScale): number {
   if (max <= min) return 0;
   const share =
-    kind === 'even' ? (value - min) / (max - min) : Math.log(Math.max(value, min) / min) / Math.log(max / min);
+    kind === 'even'
+      ? (value - min) / (max - min)
+      : Math.log(Math.max(value, min) / min) / Math.log(max / min);
   return Math.min(1, Math.max(0, share));
 }
 

@@ -28,7 +28,9 @@ export function useMapValues(): MapValues | null {
         : null;
     }
     if (map === 'weights') {
-      return cellWeights === null ? null : { name: map, values: cellWeights, scale: weightScale(cellWeights) };
+      return cellWeights === null
+        ? null
+        : { name: map, values: cellWeights, scale: weightScale(cellWeights) };
     }
     if (placement === null) return null;
     const { cellErrors } = placement;

@@ -1,7 +1,7 @@
 /** @file The Studio without a target: choose one, take one that the library suggests, or go on with a project. Runs in the window. */
 import { ActionIcon, Button, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconFile, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { RecentProject } from '../../../shared/project.ts';
 import { attempt } from '../../components/notices.tsx';
 import { formatAgo } from '../../format/format.ts';
@@ -113,6 +113,7 @@ function Suggestions(props: { libraryId: string; photoCount: number }): React.JS
 
 function RecentList(): React.JSX.Element | null {
   const recent = useProjects((state) => state.recent);
+  const [nowMs] = useState(() => Date.now());
   useEffect(() => attempt(useProjects.getState().loadRecent()), []);
   if (recent.length === 0) return null;
   return (
@@ -120,14 +121,15 @@ function RecentList(): React.JSX.Element | null {
       <h3>Go on where you were</h3>
       <ul data-testid="recent-projects">
         {recent.slice(0, MOST_RECENT).map((project) => (
-          <RecentRow key={project.recentId} project={project} />
+          <RecentRow key={project.recentId} project={project} nowMs={nowMs} />
         ))}
       </ul>
     </section>
   );
 }
 
-function RecentRow({ project }: { project: RecentProject }): React.JSX.Element {
+function RecentRow(props: { project: RecentProject; nowMs: number }): React.JSX.Element {
+  const { project, nowMs } = props;
   const openRecentProject = useMosaic((state) => state.openRecentProject);
   const forget = useProjects((state) => state.forget);
   const { recentId, name, folder, changedAtMs, isPresent, isUnsaved } = project;
@@ -146,7 +148,7 @@ function RecentRow({ project }: { project: RecentProject }): React.JSX.Element {
             {isPresent ? (isUnsaved ? 'Kept for you, not saved yet' : (folder ?? '')) : 'The file is away'}
           </span>
         </span>
-        <span className={classes.when}>{formatAgo(changedAtMs, Date.now())}</span>
+        <span className={classes.when}>{formatAgo(changedAtMs, nowMs)}</span>
       </UnstyledButton>
       <Tooltip label={isUnsaved ? 'Delete it' : 'Take it from this list'}>
         <ActionIcon

@@ -51,11 +51,7 @@ function ProjectMenu({ hasProject }: { hasProject: boolean }): React.JSX.Element
   const openId = useProject((state) => state.project?.projectId ?? null);
   const others = recent.filter(({ recentId, isPresent }) => isPresent && recentId !== openId);
   return (
-    <Menu
-      position="bottom-start"
-      width={236}
-      onOpen={() => attempt(useProjects.getState().loadRecent())}
-    >
+    <Menu position="bottom-start" width={236} onOpen={() => attempt(useProjects.getState().loadRecent())}>
       <Menu.Target>
         <ActionIcon size={32} aria-label="Project" data-testid="project-menu">
           <IconDotsVertical size={18} stroke={1.6} />

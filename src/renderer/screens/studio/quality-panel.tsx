@@ -17,8 +17,18 @@ import { useIsWeighted } from './use-is-weighted.ts';
 /** Numbers are asked for when edits rest: they take longer than an edit. */
 const MEASURE_DELAY_MS = 500;
 
-const rows: readonly { key: keyof QualityNumbers; title: string; hint: string; show: (value: number) => string }[] = [
-  { key: 'meanSquaredError', title: 'MSE', hint: 'Mean squared error of all pixels, 0 to 1', show: formatError },
+const rows: readonly {
+  key: keyof QualityNumbers;
+  title: string;
+  hint: string;
+  show: (value: number) => string;
+}[] = [
+  {
+    key: 'meanSquaredError',
+    title: 'MSE',
+    hint: 'Mean squared error of all pixels, 0 to 1',
+    show: formatError,
+  },
   {
     key: 'weightedMeanSquaredError',
     title: 'MSE, weighted',
@@ -52,6 +62,7 @@ export function QualityPanel({ view }: { view: MosaicView }): React.JSX.Element 
       useProject.getState().measureQuality(sheetWidthMm).catch(reportError);
     }, MEASURE_DELAY_MS);
     return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new placement or comparison has new numbers
   }, [isProven, revision, sheetWidthMm, comparisons]);
   if (quality === null) {
     return (

@@ -40,10 +40,7 @@ export function sheetAspect(choice: SheetChoice, target: { widthPx: number; heig
 }
 
 /** The preset of this shape; the target's own if none is. */
-export function sheetWithAspect(
-  aspect: number,
-  target: { widthPx: number; heightPx: number },
-): SheetChoice {
+export function sheetWithAspect(aspect: number, target: { widthPx: number; heightPx: number }): SheetChoice {
   for (const { id } of sheetPresets) {
     for (const orientation of ['portrait', 'landscape'] as const) {
       const choice = { preset: id, orientation };

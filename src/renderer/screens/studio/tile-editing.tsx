@@ -38,7 +38,7 @@ export function TileActions(props: {
           onClick={() => attempt(actions.togglePin(tile))}
           testId="tile-pin"
         >
-          {pinned ? <IconPinnedOff size={19} stroke={1.6} /> : <IconPin size={19} stroke={1.6} />}
+          {pinned ? <IconPinnedOff size={17} stroke={1.6} /> : <IconPin size={17} stroke={1.6} />}
         </Action>
         <Action
           label="Swap"
@@ -47,7 +47,7 @@ export function TileActions(props: {
           onClick={() => attempt(actions.startOrFinishSwap(tile))}
           testId="tile-swap"
         >
-          <IconArrowsExchange size={19} stroke={1.6} />
+          <IconArrowsExchange size={17} stroke={1.6} />
         </Action>
         <Action
           label="Others"
@@ -56,7 +56,7 @@ export function TileActions(props: {
           onClick={() => setAlternativesOpen(!isAlternativesOpen)}
           testId="tile-alternatives"
         >
-          <IconPhotoSearch size={19} stroke={1.6} />
+          <IconPhotoSearch size={17} stroke={1.6} />
         </Action>
         <Action
           label="Not here"
@@ -64,7 +64,7 @@ export function TileActions(props: {
           onClick={() => attempt(actions.banHere(tile))}
           testId="tile-ban-here"
         >
-          <IconBan size={19} stroke={1.6} />
+          <IconBan size={17} stroke={1.6} />
         </Action>
         <Action
           label="Nowhere"
@@ -72,7 +72,7 @@ export function TileActions(props: {
           onClick={() => attempt(actions.banEverywhere(tile))}
           testId="tile-ban-everywhere"
         >
-          <IconPhotoOff size={19} stroke={1.6} />
+          <IconPhotoOff size={17} stroke={1.6} />
         </Action>
         <Action
           label="Never"
@@ -80,7 +80,7 @@ export function TileActions(props: {
           onClick={() => attempt(actions.excludeFromAll(tile))}
           testId="tile-exclude"
         >
-          <IconTrashX size={19} stroke={1.6} />
+          <IconTrashX size={17} stroke={1.6} />
         </Action>
       </div>
       {isAlternativesOpen ? (
@@ -191,7 +191,9 @@ function AlternativeRow(props: {
     >
       <img src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} loading="lazy" />
       <span className={classes.price}>
-        <strong>{isCurrent ? 'Shown now' : `+ ${formatPercent(priceShare, priceShare < 0.001 ? 4 : 2)}`}</strong>
+        <strong>
+          {isCurrent ? 'Shown now' : `+ ${formatPercent(priceShare, priceShare < 0.001 ? 4 : 2)}`}
+        </strong>
         <span>
           error {formatError(error)}
           {usedInCell === null || isCurrent ? '' : ` · now in cell ${formatCount(usedInCell + 1)}`}

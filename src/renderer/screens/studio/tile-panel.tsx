@@ -49,7 +49,9 @@ export function TilePanel({
         photoId={photoId}
         onOpen={() => openViewer({ libraryId, photoIds: placement.photoOfCell, index: cell })}
       >
-        {isLiving ? <TileActions tile={{ cell, photoId }} projectId={view.mosaicId} libraryId={libraryId} /> : null}
+        {isLiving ? (
+          <TileActions tile={{ cell, photoId }} projectId={view.mosaicId} libraryId={libraryId} />
+        ) : null}
         <div className={classes.fit}>
           <span>
             Column {formatCount((cell % view.columns) + 1)}, row{' '}

@@ -66,5 +66,6 @@ export function useComparisons(): void {
       isPlainWanted || isGreedyShown ? 0 : COMPARISON_DELAY_MS,
     );
     return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new revision needs new comparisons
   }, [isProven, revision, isPlainWanted, isGreedyShown]);
 }

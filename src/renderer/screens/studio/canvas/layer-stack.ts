@@ -88,12 +88,12 @@ export class LayerStack {
     if (!this.isDivided() || this.left === null) return;
     const { columns, rows } = this.grid;
     const at = columns * this.divider;
-    this.leftMask.clear().rect(0, 0, at, rows).fill({ color: 0xffffff });
+    this.leftMask.clear().rect(0, 0, at, rows).fill(0xffffff);
     for (const mask of [this.rightMask, this.sharpMask]) {
       mask
         .clear()
         .rect(at, 0, columns - at, rows)
-        .fill({ color: 0xffffff });
+        .fill(0xffffff);
     }
     this.container.addChild(...masks);
     for (const name of order) {

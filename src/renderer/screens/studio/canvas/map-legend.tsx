@@ -40,7 +40,11 @@ export function MapLegend(): React.JSX.Element | null {
           <div className={classes.ramp} style={{ background: legendGradient() }} aria-hidden="true" />
           <div className={classes.ticks} data-testid="map-ticks">
             {legendTicks(scale).map(({ value, share }) => (
-              <span key={share} style={{ left: `${share * 100}%` }} data-end={share === 1 ? 'right' : share === 0 ? 'left' : undefined}>
+              <span
+                key={share}
+                style={{ left: `${share * 100}%` }}
+                data-end={share === 1 ? 'right' : share === 0 ? 'left' : undefined}
+              >
                 {tickText(value, scale)}
               </span>
             ))}

@@ -36,9 +36,13 @@ export class Marks {
   private readonly lines = new Graphics();
   private readonly brush = new Graphics();
   private readonly faces = new Graphics();
+  /** A stroke on its way is one even tint, however often it crosses itself: a tinted sheet seen through its shape. */
+  private readonly strokeTint = new Graphics();
+  private readonly strokeShape = new Graphics();
 
   constructor() {
-    this.container.addChild(this.faces, this.lines, this.brush);
+    this.strokeTint.mask = this.strokeShape;
+    this.container.addChild(this.faces, this.lines, this.strokeTint, this.strokeShape, this.brush);
   }
 
   drawTiles(grid: Grid, { scale }: Viewport, marks: TileMarks, hasGridLines: boolean): void {
@@ -67,16 +71,12 @@ export class Marks {
 
   drawBrush(mark: BrushMark | null, { scale }: Viewport): void {
     this.brush.clear();
+    this.strokeShape.clear();
+    this.strokeTint.clear();
     if (mark === null) return;
     const { column, row, radius, hardness, path, mode } = mark;
     const colour = brushColours[mode];
-    if (path.length === 2) {
-      this.brush.circle(path[0]!, path[1]!, radius).fill({ color: colour, alpha: 0.4 });
-    } else if (path.length > 2) {
-      this.brush.moveTo(path[0]!, path[1]!);
-      for (let at = 2; at < path.length; at += 2) this.brush.lineTo(path[at]!, path[at + 1]!);
-      this.brush.stroke({ width: 2 * radius, color: colour, alpha: 0.4, cap: 'round', join: 'round' });
-    }
+    this.drawStroke(path, radius, colour);
     this.brush.circle(column, row, radius).stroke({ width: 3.5 / scale, color: 0x000000, alpha: 0.45 });
     this.brush.circle(column, row, radius).stroke({ width: 1.6 / scale, color: 0xffffff });
     if (hardness > 0.05) {
@@ -84,7 +84,25 @@ export class Marks {
         .circle(column, row, radius * hardness)
         .stroke({ width: 1 / scale, color: 0xffffff, alpha: 0.55 });
     }
-    this.brush.circle(column, row, 2.5 / scale).fill({ color: colour });
+    this.brush.circle(column, row, 2.5 / scale).fill(colour);
+  }
+
+  private drawStroke(path: readonly number[], radius: number, colour: number): void {
+    if (path.length === 0) return;
+    const columns = path.filter((_, at) => at % 2 === 0);
+    const rows = path.filter((_, at) => at % 2 === 1);
+    const left = Math.min(...columns) - radius;
+    const top = Math.min(...rows) - radius;
+    this.strokeTint
+      .rect(left, top, Math.max(...columns) + radius - left, Math.max(...rows) + radius - top)
+      .fill(colour);
+    this.strokeTint.alpha = 0.42;
+    columns.forEach((column, at) => {
+      this.strokeShape.circle(column, rows[at]!, radius).fill(0xffffff);
+      if (at === 0) return;
+      this.strokeShape.moveTo(columns[at - 1]!, rows[at - 1]!).lineTo(column, rows[at]!);
+      this.strokeShape.stroke({ width: 2 * radius, color: 0xffffff });
+    });
   }
 
   /** A frame around a cell: a dark line outside a light one can be seen on any picture. */
@@ -101,8 +119,8 @@ export class Marks {
     const radius = Math.min(6, Math.max(2.2, scale * 0.2)) / scale;
     const column = (cell % columns) + 1 - radius * 1.35;
     const row = Math.floor(cell / columns) + radius * 1.35;
-    this.lines.circle(column, row, radius * 1.25).fill({ color: 0x000000, alpha: 0.55 });
-    this.lines.circle(column, row, radius).fill({ color: 0xffffff });
-    this.lines.circle(column, row, radius * 0.55).fill({ color: 0x0d7568 });
+    this.lines.circle(column, row, radius * 1.25).fill(0x1a1a1a);
+    this.lines.circle(column, row, radius).fill(0xffffff);
+    this.lines.circle(column, row, radius * 0.55).fill(0x0d7568);
   }
 }

@@ -9,7 +9,7 @@ import { useTileDetails } from '../use-tile-details.ts';
 import classes from './tile-card.module.css';
 import type { Size } from './viewport.ts';
 
-const CARD: Size = { widthPx: 208, heightPx: 330 };
+const CARD: Size = { widthPx: 208, heightPx: 372 };
 const DISTANCE_PX = 18;
 
 export function TileCard({

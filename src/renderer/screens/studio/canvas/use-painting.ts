@@ -70,8 +70,7 @@ export function usePainting(
     const points = path.current;
     const last = { column: points.at(-2), row: points.at(-1) };
     const isFar =
-      last.column === undefined ||
-      Math.hypot(column - last.column, row - last.row!) > radius * POINT_SPACING;
+      last.column === undefined || Math.hypot(column - last.column, row - last.row!) > radius * POINT_SPACING;
     if (isFar && points.length / 2 < MOST_POINTS) points.push(column, row);
   };
   const end = (): number[] => {
@@ -108,7 +107,10 @@ export function usePainting(
   };
 }
 
-function inCells({ xPx, yPx }: ScreenPoint, { leftPx, topPx, scale }: Viewport): { column: number; row: number } {
+function inCells(
+  { xPx, yPx }: ScreenPoint,
+  { leftPx, topPx, scale }: Viewport,
+): { column: number; row: number } {
   return { column: (xPx - leftPx) / scale, row: (yPx - topPx) / scale };
 }
 
