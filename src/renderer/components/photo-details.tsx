@@ -1,17 +1,20 @@
 /** @file Everything known about one photo, as a panel. Used by Library and Studio. Runs in the window. */
-import { ActionIcon, Anchor, Badge, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconBan,
   IconExternalLink,
   IconHeart,
   IconHeartFilled,
+  IconPhotoSearch,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { answer, bridge } from '../bridge.ts';
 import { formatBytes, formatDateTime, formatSizePx } from '../format/format.ts';
 import { thumbnailUrl } from '../photo-urls.ts';
+import { findColour, findSimilar, showInLibrary } from '../screens/library/explorer/ask.ts';
+import { withFacet } from '../stores/query-edits.ts';
 import { usePhotos } from '../stores/photos.ts';
 import { CopyText } from './copy-text.tsx';
 import { attempt } from './notices.tsx';
@@ -80,13 +83,36 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
       {details.hashtags.length === 0 ? null : (
         <Group gap={6} mt="sm">
           {details.hashtags.map((tag) => (
-            <Badge key={tag} variant="default" tt="none" fw={500} radius="sm">
+            <Badge
+              key={tag}
+              component="button"
+              type="button"
+              variant="default"
+              tt="none"
+              fw={500}
+              radius="sm"
+              title={`Photos with #${tag}`}
+              onClick={() => showInLibrary((query) => withFacet(query, 'hashtag', [tag.toLowerCase()]))}
+            >
               #{tag}
             </Badge>
           ))}
         </Group>
       )}
-      {details.palette.length === 0 ? null : <PaletteBar palette={details.palette} />}
+      {details.palette.length === 0 ? null : <PaletteBar palette={details.palette} onPick={findColour} />}
+      {details.kind === 'video' ? null : (
+        <Button
+          fullWidth
+          mt="sm"
+          size="xs"
+          variant="default"
+          leftSection={<IconPhotoSearch size={16} stroke={1.7} />}
+          onClick={() => findSimilar(details.photoId)}
+          data-testid="find-similar"
+        >
+          Photos like this one
+        </Button>
+      )}
       <dl className={classes.facts}>
         <Fact name="File">
           <span className="selectable">{fileName}</span>

@@ -13,11 +13,13 @@ import type { PhotoDetails } from '../../shared/library.ts';
 import { formatCount, formatDateTime } from '../format/format.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { fullPhotoUrl, thumbnailUrl } from '../photo-urls.ts';
+import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
 import { useUi, type ViewerContent } from '../stores/ui.ts';
 import { attempt } from './notices.tsx';
 import classes from './photo-viewer.module.css';
 import { usePhotoDetails } from './use-photo-details.ts';
+import { ViewerFooter } from './viewer-footer.tsx';
 
 export function PhotoViewer(): React.JSX.Element {
   const viewer = useUi((ui) => ui.viewer);
@@ -62,6 +64,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
       viewerClose: close,
       viewerFavourite: toggleFavourite,
       viewerExclude: toggleExcluded,
+      viewerAlike: () => findSimilar(photoId),
     },
     { surface: '[data-viewer]' },
   );
@@ -108,7 +111,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
           <IconChevronRight size={30} stroke={1.5} />
         </ViewerButton>
       </div>
-      {details?.caption == null ? null : <p className={`${classes.caption} selectable`}>{details.caption}</p>}
+      <ViewerFooter viewer={viewer} details={details} />
     </div>
   );
 }

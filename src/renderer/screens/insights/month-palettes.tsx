@@ -33,13 +33,14 @@ export function MonthPalettes({ palettes }: { palettes: readonly MonthPalette[] 
                   >
                     <UnstyledButton
                       className={classes.month}
+                      style={{ gridTemplateRows: colours.map(({ share }) => `${share}fr`).join(' ') }}
                       aria-label={`Photos of ${valueTitle('month', month)}`}
                       onClick={() => showPhotosWith('month', [month])}
                     >
-                      {colours.map(({ rgb, name, share }) => (
+                      {colours.map(({ rgb, name }) => (
                         <span
                           key={name}
-                          style={{ flexGrow: share, backgroundColor: formatHexColour(rgb) }}
+                          style={{ backgroundColor: formatHexColour(rgb) }}
                           aria-hidden="true"
                         />
                       ))}

@@ -1,14 +1,13 @@
 /** @file From a chart to the photos behind it. Runs in the window. */
-import type { Facet, PhotoQuery } from '../../../shared/query.ts';
-import { withFacet, withoutFilters, withRange } from '../../stores/query-edits.ts';
-import { useUi } from '../../stores/ui.ts';
-import { askWith } from '../library/explorer/ask.ts';
+import type { Facet } from '../../../shared/query.ts';
+import { withFacet, withRange } from '../../stores/query-edits.ts';
+import { showInLibrary } from '../library/explorer/ask.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Goes to the Library, which then shows only photos with one of these values. */
 export function showPhotosWith(facet: Facet, values: string[]): void {
-  show((query) => withFacet(query, facet, values));
+  showInLibrary((query) => withFacet(query, facet, values));
 }
 
 /**
@@ -16,7 +15,7 @@ export function showPhotosWith(facet: Facet, values: string[]): void {
  * the day beside it.
  */
 export function showPhotosOfDays(fromDay: string, toDay: string): void {
-  show((query) =>
+  showInLibrary((query) =>
     withRange(query, 'shownAtMs', {
       from: Date.parse(`${fromDay}T00:00:00Z`),
       to: Date.parse(`${toDay}T00:00:00Z`) + DAY_MS - 1,
@@ -44,9 +43,4 @@ export function mondayOfWeek(year: number, week: number): number {
 
 function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
-}
-
-function show(change: (query: PhotoQuery) => PhotoQuery): void {
-  useUi.getState().showScreen('library');
-  askWith((query) => change(withoutFilters(query)));
 }

@@ -8,8 +8,8 @@ export function AwayNote({ library }: { library: LibrarySummary }): React.JSX.El
     <p className={classes.note} role="status" data-testid="library-away">
       <IconPlugConnectedX size={17} stroke={1.7} aria-hidden="true" />
       <span>
-        <strong>{library.name} is away.</strong> Its folder cannot be reached; connect the drive and it goes on by
-        itself. Thumbnails, favourites and sets are kept.
+        <strong>{library.name} is away.</strong> Its folder cannot be reached; connect the drive and it goes
+        on by itself. Thumbnails, favourites and sets are kept.
       </span>
     </p>
   );

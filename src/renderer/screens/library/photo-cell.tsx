@@ -24,7 +24,8 @@ interface PhotoCellProps {
 }
 
 export function PhotoCell(props: PhotoCellProps): React.JSX.Element {
-  const { libraryId, photoId, index, column, isSelected, isFocused, isTabStop, flags, details, position } = props;
+  const { libraryId, photoId, index, column, isSelected, isFocused, isTabStop, flags, details, position } =
+    props;
   return (
     <div
       role="gridcell"

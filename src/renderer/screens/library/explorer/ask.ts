@@ -2,6 +2,7 @@
 import type { ColourFilter, Facet, PhotoQuery } from '../../../../shared/query.ts';
 import { attempt } from '../../../components/notices.tsx';
 import { usePhotos } from '../../../stores/photos.ts';
+import { useUi } from '../../../stores/ui.ts';
 import { NEW_COLOUR, withColour, withoutFilters, withValue } from '../../../stores/query-edits.ts';
 
 /** Asks anew with a change. */
@@ -20,12 +21,20 @@ export function addColour(rgb: ColourFilter['rgb']): void {
   askWith((query) => withColour(query, { ...NEW_COLOUR, rgb }));
 }
 
-/** Only photos of this colour: for 'find alike'. */
+/** From any screen: goes to the Library, which shows what this alone finds. */
+export function showInLibrary(change: (query: PhotoQuery) => PhotoQuery): void {
+  const ui = useUi.getState();
+  ui.closeViewer();
+  ui.showScreen('library');
+  askWith((query) => change(withoutFilters(query)));
+}
+
+/** Only photos that hold this colour. */
 export function findColour(rgb: ColourFilter['rgb']): void {
-  askWith((query) => withColour(withoutFilters(query), { ...NEW_COLOUR, rgb }));
+  showInLibrary((query) => withColour(query, { ...NEW_COLOUR, rgb }));
 }
 
 /** All photos, most like this one first. */
 export function findSimilar(photoId: number): void {
-  askWith((query) => ({ ...query, sort: { key: 'similarity', similarToPhotoId: photoId } }));
+  showInLibrary((query) => ({ ...query, sort: { key: 'similarity', similarToPhotoId: photoId } }));
 }
