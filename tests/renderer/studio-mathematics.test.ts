@@ -1,8 +1,7 @@
 /** @file The Studio's pure parts: histogram, sheets, viewport, tile rectangles. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AtlasLayout } from '../../src/shared/mosaic.ts';
-import { centredCrop, placementQuads } from '../../src/renderer/screens/studio/canvas/tile-quads.ts';
+import { centredCrop, tileQuads } from '../../src/renderer/screens/studio/canvas/tile-quads.ts';
 import {
   cellAt,
   fittedViewport,
@@ -128,36 +127,43 @@ describe('viewport', () => {
   });
 });
 
-describe('placementQuads', () => {
-  const atlas: AtlasLayout = {
-    pageCount: 2,
-    tilePx: 64,
-    tilesPerRow: 2,
-    tilesPerPage: 4,
-    photoIds: Int32Array.of(11, 12, 13, 14, 15),
-  };
+describe('tileQuads', () => {
+  const tiling = { tilePx: 64, tilesPerRow: 2, tilesPerPage: 4 };
   const pages = [
     { widthPx: 128, heightPx: 128 },
     { widthPx: 128, heightPx: 64 },
   ];
+  const tile = (slot: number, left: number, top: number, isMirrored = false) => ({
+    slot,
+    left,
+    top,
+    side: 1,
+    isMirrored,
+  });
 
-  it('puts each photo where its cell is and takes it from where the atlas has it', () => {
-    const quads = placementQuads(Int32Array.of(14, 15, 12, 11, 13, 15), 3, atlas, pages);
-    expect(quads.map(({ page, indices }) => [page, indices.length / 6])).toEqual([
-      [0, 4],
-      [1, 2],
+  it('puts each tile where it belongs and takes it from where the atlas has it', () => {
+    const tiles = [tile(3, 0, 0), tile(4, 1, 0), tile(1, 2, 0), tile(0, 0, 1), tile(2, 1, 1), tile(4, 2, 1)];
+    const quads = tileQuads(tiles, tiling, (page) => pages[page]!);
+    expect(quads.map(({ page, tiles: own }) => [page, own])).toEqual([
+      [0, [0, 2, 3, 4]],
+      [1, [1, 5]],
     ]);
     const first = quads[0]!;
+    expect(first.indices).toHaveLength(4 * 6);
     expect([...first.positions.subarray(0, 8)]).toEqual([0, 0, 1, 0, 1, 1, 0, 1]);
-    // Photo 14 is slot 3: the lower right tile, half a pixel in.
+    // Slot 3 is the lower right tile, half a pixel in.
     const [u0, v0, u1] = first.textureCoordinates;
     expect([u0! * 128, v0! * 128, u1! * 128]).toEqual([64.5, 64.5, 127.5]);
-    // Cell 5 is column 2 of row 1.
     expect([...quads[1]!.positions.subarray(8, 10)]).toEqual([2, 1]);
   });
 
-  it('leaves out photos that are not in the atlas', () => {
-    expect(placementQuads(Int32Array.of(99), 1, atlas, pages)).toEqual([]);
+  it('mirrors by swapping left and right', () => {
+    const [plain] = tileQuads([tile(0, 0, 0)], tiling, () => pages[0]!);
+    const [mirrored] = tileQuads([tile(0, 0, 0, true)], tiling, () => pages[0]!);
+    expect(mirrored!.positions).toEqual(plain!.positions);
+    expect(mirrored!.textureCoordinates[0]).toBe(plain!.textureCoordinates[2]);
+    expect(mirrored!.textureCoordinates[2]).toBe(plain!.textureCoordinates[0]);
+    expect(mirrored!.textureCoordinates[1]).toBe(plain!.textureCoordinates[1]);
   });
 
   it('crops the middle', () => {
