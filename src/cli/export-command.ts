@@ -36,6 +36,7 @@ export interface ExportOptions extends MosaicSource {
   profile: string;
   intent: 'perceptual' | 'relative' | 'saturation';
   lab: string;
+  certificate?: string;
   out: string;
 }
 
@@ -85,6 +86,8 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
       if (severity !== 'fine') output.notice(`${severity === 'problem' ? 'Problem' : 'Note'}: ${sentence}`);
     }
     const written = await studio.startExport({ ...request, file: resolve(options.out) }).result;
+    if (options.certificate !== undefined)
+      await studio.writeCertificate(written.manifestFile, resolve(options.certificate));
     return { mosaic: solved, poster: written, preflight: found };
   });
   const report = mosaic.reports[options.solver]!;

@@ -17,6 +17,7 @@ import type { PhotoQuery } from '../shared/query.ts';
 import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
+import { writeCertificate } from './certificate-page.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
@@ -32,7 +33,7 @@ import type { StudioProcesses } from './processes.ts';
 import { scanLibrary } from './scan.ts';
 import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
 import { Targets } from './targets.ts';
-import { type VerifyRequest, verifyPoster } from './verify.ts';
+import { type VerifyRequest, readManifest, verifyPoster } from './verify.ts';
 
 /** Longest side of the picture that the viewer shows. */
 const VIEWER_LONGEST_SIDE_PX = 2560;
@@ -315,6 +316,11 @@ export class Studio {
       },
       ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
     );
+  }
+
+  /** Writes the certificate of a finished poster, as .html or .pdf by the ending of the name. */
+  async writeCertificate(manifestFile: string, certificateFile: string): Promise<void> {
+    await writeCertificate(certificateFile, await readManifest(manifestFile));
   }
 
   /** Starts checking a finished poster against its manifest and, if their folder is given, its photos. */

@@ -32,7 +32,7 @@ export async function verifyPoster(
   context: Pick<JobContext, 'signal' | 'report'>,
 ): Promise<VerifyReport> {
   const startedAt = performance.now();
-  const manifest = parseManifest(await readText(request.manifestFile));
+  const manifest = await readManifest(request.manifestFile);
   const check = new PosterVerification(manifest, request, imaging, context);
   const scratch = await mkdtemp(join(tmpdir(), 'smalti-verify-'));
   try {
@@ -43,12 +43,15 @@ export async function verifyPoster(
   return check.report((performance.now() - startedAt) / 1000);
 }
 
-async function readText(file: string): Promise<string> {
+/** The manifest in a file. @throws SmaltiError MANIFEST_INVALID, FILE_MISSING */
+export async function readManifest(file: string): Promise<Manifest> {
+  let text: string;
   try {
-    return await readFile(file, 'utf8');
+    text = await readFile(file, 'utf8');
   } catch (error) {
     throw new SmaltiError('FILE_MISSING', `${file} cannot be read.`, 'Check the name.', { cause: error });
   }
+  return parseManifest(text);
 }
 
 class PosterVerification {

@@ -1,0 +1,141 @@
+/**
+ * @file The certificate a person can keep with a poster: one HTML file, or a PDF. Everything comes from the manifest.
+ * Node, no Electron. No path of this machine, no script in the page.
+ */
+import PdfDocument from 'pdfkit';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { describeLength } from '../core/sheet/sizes.ts';
+import type { Manifest } from './manifest.ts';
+import { writeTextWhole, writeWhole } from './whole-file.ts';
+
+interface CertificateText {
+  title: string;
+  verdict: string;
+  facts: [name: string, value: string][];
+  proof: string[];
+  placements: { row: number; column: number; date: string; caption: string }[];
+}
+
+const MAX_CAPTION = 90;
+const PDF_MARGIN_POINTS = 56;
+
+/** Writes the certificate as .html or .pdf, by the ending of the name. */
+export async function writeCertificate(file: string, manifest: Manifest): Promise<void> {
+  const text = certificateText(manifest);
+  if (file.toLowerCase().endsWith('.pdf')) {
+    await writeWhole(file, (temporaryFile) => writePdf(temporaryFile, text));
+  } else {
+    await writeTextWhole(file, htmlOf(text));
+  }
+}
+
+function certificateText(manifest: Manifest): CertificateText {
+  const { poster, sheet, grid, cost, certificate, tiles, target, isTrueMosaic } = manifest;
+  const isProven = certificate !== null && cost.gap === 0;
+  const count = (value: number): string => value.toLocaleString('en');
+  return {
+    title: `Certificate of the mosaic of ${target.name.replace(/\.[^.]+$/, '')}`,
+    verdict: [
+      isTrueMosaic
+        ? 'This is a true photo mosaic: every tile is one whole photo, unblended, and no photo is used twice.'
+        : `Tiles were tinted by ${Math.round(manifest.colourAdjustment.tint * 100)} %: this is not a true photo mosaic.`,
+      isProven
+        ? 'Its placement is proven optimal: no other placement of these photos has a lower total error.'
+        : `Its total error is at most ${(cost.gap * 100).toFixed(2)} % above the least possible one.`,
+    ].join(' '),
+    facts: [
+      ['Photos', `${count(tiles.length)} in ${count(grid.columns)} columns and ${count(grid.rows)} rows`],
+      ['Chosen from', certificate === null ? 'not recorded' : `${count(certificate.photoCount)} photos`],
+      [
+        'Paper',
+        `${(sheet.widthMm / 10).toFixed(1)} x ${(sheet.heightMm / 10).toFixed(1)} cm at ${sheet.dpi} dpi`,
+      ],
+      ['Each photo', describeLength(Math.min(sheet.tileWidthMm, sheet.tileHeightMm))],
+      ['File', `${poster.file}, ${count(poster.widthPx)} x ${count(poster.heightPx)} pixels`],
+      ['SHA-256 of the file', poster.sha256],
+      [
+        'Colour adjustment',
+        manifest.colourAdjustment.tint === 0 ? 'none' : `${manifest.colourAdjustment.tint}`,
+      ],
+    ],
+    proof: [
+      `Measure: ${cost.measure}.`,
+      `Total error of this placement: ${cost.total.toFixed(9)}. Least possible total error: ${cost.bound.toFixed(9)}.`,
+      certificate === null
+        ? 'No dual values are recorded.'
+        : `The manifest holds one number for each of the ${count(tiles.length)} cells and each of the ${count(certificate.photoCount)} photos (dual values). For none of the ${count(tiles.length * certificate.photoCount)} pairs do the two numbers add up to more than the error of the photo in the cell; so no placement can cost less than their sum. Anyone can check this with: smalti verify ${poster.file} ${poster.file}.manifest.json`,
+    ],
+    placements: tiles.map((tile) => ({
+      row: tile.row + 1,
+      column: tile.column + 1,
+      date: tile.date?.slice(0, 10) ?? '',
+      caption: shortened(tile.caption ?? ''),
+    })),
+  };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= MAX_CAPTION ? line : `${line.slice(0, MAX_CAPTION - 1)}…`;
+}
+
+function htmlOf({ title, verdict, facts, proof, placements }: CertificateText): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 3rem auto; padding: 0 1rem; color: #1b1b1d; background: #fff; }
+h1 { font-size: 1.6rem; } th { text-align: left; padding-right: 1rem; vertical-align: top; font-weight: 600; }
+td { overflow-wrap: anywhere; } .verdict { font-size: 1.15rem; border-left: 4px solid #2c7a4b; padding-left: 1rem; }
+.places { font-size: 0.8rem; } .places td { padding-right: 0.8rem; }
+</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p class="verdict">${escapeHtml(verdict)}</p>
+<table>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('\n')}</table>
+<h2>The proof</h2>
+${proof.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
+<h2>Where every photo is</h2>
+<table class="places"><thead><tr><th>Row</th><th>Column</th><th>Date</th><th>Caption</th></tr></thead><tbody>
+${placements.map(({ row, column, date, caption }) => `<tr><td>${row}</td><td>${column}</td><td>${date}</td><td>${escapeHtml(caption)}</td></tr>`).join('\n')}
+</tbody></table>
+</body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** The PDF leaves the long list out: its built-in fonts know Western letters only, and captions may be in any. */
+async function writePdf(file: string, { title, verdict, facts, proof }: CertificateText): Promise<void> {
+  const pdf = new PdfDocument({
+    size: 'A4',
+    margin: PDF_MARGIN_POINTS,
+    info: { Title: title, Producer: 'Smalti' },
+  });
+  const written = pipeline(pdf, createWriteStream(file));
+  pdf.font('Helvetica-Bold').fontSize(20).text(title);
+  pdf.moveDown().font('Helvetica').fontSize(13).text(verdict).moveDown();
+  for (const [name, value] of facts) {
+    pdf.fontSize(11).font('Helvetica-Bold').text(`${name}: `, { continued: true });
+    pdf.font('Helvetica').text(value);
+  }
+  pdf.moveDown().font('Helvetica-Bold').fontSize(14).text('The proof').font('Helvetica').fontSize(11);
+  for (const line of proof) pdf.moveDown(0.5).text(line);
+  pdf
+    .moveDown()
+    .text('Where every photo is stands in the placement list and the manifest beside the poster.');
+  pdf.end();
+  await written;
+}

@@ -1,0 +1,57 @@
+/** @file The certificate that is kept with a poster: what it says comes from the manifest, nothing of it is markup. */
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plainSheet } from '../../src/core/sheet/plan.ts';
+import { writeCertificate } from '../../src/studio/certificate-page.ts';
+import { type Manifest, parseManifest } from '../../src/studio/manifest.ts';
+import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+
+let real: SolvedStudio;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  real = await openSolvedStudio(4, 5, 24);
+  const file = join(real.outDir, 'poster.jpg');
+  const sheet = plainSheet({ widthMm: 80, heightMm: 100 }, 150);
+  await real.studio.startExport({
+    mosaicId: real.mosaicId,
+    placement: 'optimal',
+    sheet,
+    format: 'jpeg',
+    file,
+  }).result;
+  manifest = parseManifest(await readFile(`${file}.manifest.json`, 'utf8'));
+}, 120_000);
+afterAll(() => real.close());
+
+it('is a page that says what was proven and where every photo is', async () => {
+  const file = join(real.outDir, 'certificate.html');
+  const [first, ...others] = manifest.tiles;
+  const tiles = [{ ...first!, caption: '<script>alert(1)</script>' }, ...others];
+  await writeCertificate(file, { ...manifest, tiles });
+  const page = await readFile(file, 'utf8');
+  expect(page).toContain('proven optimal');
+  expect(page).toContain(manifest.cost.bound.toFixed(9));
+  expect(page).toContain(manifest.poster.sha256);
+  expect(page.match(/<tr><td>/g)).toHaveLength(20);
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain(real.dir);
+});
+
+it('is a PDF that other programs read', async () => {
+  const file = join(real.outDir, 'certificate.pdf');
+  await writeCertificate(file, manifest);
+  expect((await readFile(file)).toString('latin1', 0, 5)).toBe('%PDF-');
+  let text: string;
+  try {
+    text = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' });
+  } catch {
+    process.stderr.write('pdftotext is not installed; the text of the certificate is not read back.\n');
+    return;
+  }
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'no other placement of these photos has a lower total error',
+  );
+});
