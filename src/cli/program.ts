@@ -222,6 +222,7 @@ function declareExport(program: Command, json: Option, output: Output): void {
         .choices(LAB_RULES.map(({ id }) => id))
         .default('own-printer'),
     )
+    .option('--certificate <file>', 'also write the certificate: .html or .pdf')
     .addOption(json)
     .addHelpText(
       'after',
