@@ -9,6 +9,7 @@ import { costFactor, costScale } from '../src/core/cost.ts';
 import { descriptorVectors, vectorSpace } from '../src/core/descriptor-vectors.ts';
 import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE as SIDE } from '../src/core/descriptor.ts';
 import { seededRandom } from '../src/core/random.ts';
+import { photoOrder } from '../src/core/photo-order.ts';
 import { representativeOrder } from '../src/core/representative-order.ts';
 import { AssignmentSolver } from '../src/kernels/assignment.ts';
 import { ScoringKernel, scoringLayout } from '../src/kernels/scoring.ts';
@@ -162,7 +163,7 @@ export async function makeInstance(
   const pages = Math.ceil((layout.end + 64) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const kernel = new ScoringKernel(memory, layout, PAGE_BYTES);
-  const ordered = inOrder(photos, representativeOrder(photos));
+  const ordered = inOrder(photos, photoOrder(photos));
   kernel.writePhotos(descriptorVectors(ordered, space));
   kernel.writeCells(0, descriptorVectors(cells, space), null);
   kernel.clearPixelWeights();

@@ -5,7 +5,8 @@
  * the solver reorders them by itself.
  */
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
-import { inverseOrder, representativeOrder } from '../core/representative-order.ts';
+import { photoOrder } from '../core/photo-order.ts';
+import { inverseOrder } from '../core/representative-order.ts';
 import type { InterimPlacement, MosaicEdit } from './contract.ts';
 
 export class PhotoOrder {
@@ -14,7 +15,7 @@ export class PhotoOrder {
   readonly #inner: Int32Array;
 
   constructor(photoDescriptors: Uint8Array) {
-    this.#outer = representativeOrder(photoDescriptors);
+    this.#outer = photoOrder(photoDescriptors);
     this.#inner = inverseOrder(this.#outer);
   }
 

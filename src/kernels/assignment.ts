@@ -7,8 +7,8 @@
  * solver works in a scratch region of its own, so two solvers can work on one matrix at the same time.
  *
  * Order: the solver starts on samples of the problem, the first photos of the matrix. It stays exact in any order, but is
- * fastest if every prefix of the photos is a fair sample of all of them (core/assignment/order.ts). Cells are reordered
- * inside.
+ * fastest if every prefix of the photos is a fair sample of all of them and, inside, neighbours look alike
+ * (core/photo-order.ts). Cells are reordered inside.
  */
 import { SmaltiError } from '../shared/errors.ts';
 import { solveExactly } from '../core/assignment/exact-plain.ts';
@@ -109,8 +109,8 @@ export interface AssignmentEdit {
 /** Counters, for benchmarks. */
 export interface AssignmentStatistics {
   searches: number;
-  scannedLists: number;
-  scannedRows: number;
+  scannedCells: number;
+  scannedBlocks: number;
 }
 
 export class AssignmentSolver {
@@ -200,7 +200,7 @@ export class AssignmentSolver {
 
   statistics(): AssignmentStatistics {
     const { statistic } = this.#kernel;
-    return { searches: statistic(0), scannedLists: statistic(1), scannedRows: statistic(2) };
+    return { searches: statistic(0), scannedCells: statistic(1), scannedBlocks: statistic(2) };
   }
 
   #resume(options: AssignmentOptions): AssignmentOutcome {

@@ -6,8 +6,8 @@
  * path of the forest tight, so that *every* tree that holds a free photo is augmented at once: its trees are disjoint.
  * A search per cell (Jonker and Volgenant) would walk over much the same ground hundreds of times.
  *
- * The search is exact on the whole matrix although it only walks over candidate lists: each cell also waits in the queue
- * with a lower bound of what it has not looked at (the next block of its list, then everything unlisted).
+ * The search is exact on the whole matrix although it looks only at some blocks of each row: each cell also waits in the
+ * queue with a lower bound of what it has not looked at.
  */
 import {
   BLOCK,
@@ -15,6 +15,7 @@ import {
   INFINITE,
   NOBODY,
   State,
+  boundsOf,
   distanceOf,
   dualOf,
   get,
@@ -28,10 +29,14 @@ import {
   setOwner,
 } from './assignment-state';
 import { Heap, heapEntry, heapPop, heapPush } from './assignment-heap';
-import { COVERS_ALL, Scans, extendList } from './assignment-lists';
+import { COVERS_ALL, renewBound } from './assignment-blocks';
 
-/** In nextBlock: the whole list has been looked at. */
-const BEHIND_LIST: i32 = INFINITE;
+/** Below every bound: no block has been looked at. */
+const NOTHING: i32 = i32.MIN_VALUE;
+/** A cell looks this share (1 in ...) of the rest of the search ahead, so that it need not come back for every block. */
+const AHEAD: i32 = 6;
+/** Sums of larger distances and duals could leave 32 bits. Only chains of bans can make them. */
+const WIDEST_DISTANCE: i32 = 1 << 29;
 
 /** The outcome of a slice of work. */
 export const SEARCH_RUNNING: i32 = 0;
@@ -43,6 +48,9 @@ export class Search {
   static reached: i32 = 0;
   /** No use in looking further than this: enough free photos are known at most this far away. */
   static limit: i32 = 0;
+  /** How far the search before this one reached. */
+  static before: i32 = 0;
+  static isTooWide: bool = false;
   static wantedEnds: i32 = 0;
   static settledEnds: i32 = 0;
   static labelledCount: i32 = 0;
@@ -118,65 +126,62 @@ function nthLeastLabel(n: i32): i32 {
   return distanceOf(get(ends, n - 1));
 }
 
-/** Looks at the list of a cell from `block` on, as far as `reached`; what lies further waits in the heap. */
-function scanList(cell: i32, block: i32): void {
-  const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
-  const length = get(State.listLength, cell);
-  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
-  const bounds = State.blockBounds + ((<usize>cell * <usize>State.blocks) << 2);
-  const records = State.records;
-  for (let k = block * BLOCK; k < length; k += BLOCK) {
-    const atLeast = base + get(bounds, k / BLOCK);
-    if (atLeast > Search.reached) {
-      if (atLeast <= Search.limit) {
-        set(State.nextBlock, cell, k / BLOCK);
-        heapPush(atLeast, State.allPhotos + cell);
-      }
-      return;
-    }
-    const end = min(k + BLOCK, length);
-    for (let at = k; at < end; at++) {
-      const entry = load<u64>(list + (<usize>at << 3));
-      const record = records + ((<usize>(<u32>entry)) << 4);
-      const distance = base + <i32>(entry >> 32) - load<i32>(record);
-      if (distance < load<i32>(record, 4) && distance <= Search.limit) relabel(<i32>(<u32>entry), distance, cell);
-    }
-  }
-  const bound = get(State.listBound, cell);
-  if (bound == INFINITE) return;
-  const atLeast = max(Search.reached, base + bound);
-  if (atLeast > Search.limit) return;
-  set(State.nextBlock, cell, BEHIND_LIST);
-  heapPush(atLeast, State.allPhotos + cell);
-}
-
-/** The search has come to what a cell has not looked at yet. */
-function resume(cell: i32): void {
-  const block = get(State.nextBlock, cell);
-  if (block != BEHIND_LIST) {
-    scanList(cell, block);
-    return;
-  }
-  const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
-  const needed = Search.reached - base + 1;
-  if (extendList(cell, needed)) scanList(cell, 0);
-  else if (Search.limit != INFINITE) scanRow(cell, base, COVERS_ALL);
-  else scanRow(cell, base, min(COVERS_ALL, needed + (needed - get(State.cellDual, cell))));
-}
-
 /**
- * Like scanList over the whole row, for a cell with more near photos than a list can hold: all photos with a reduced cost
- * below `reducedLimit` that this cell brings nearer.
+ * Looks at the photos of a cell as far as `reached`, one block after the other; what lies further waits in the heap.
+ * @param lookedUpTo blocks with bounds up to this have been looked at before
  */
-function scanRow(cell: i32, base: i32, reducedLimit: i32): void {
-  Scans.count++;
+function scanCell(cell: i32, lookedUpTo: i32): void {
+  const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
   const row = rowOf(cell);
+  const bounds = boundsOf(cell);
+  const limit = reducedLimit(base);
+  const reach = Search.reached + ahead() - base;
+  const before = i32x4.splat(lookedUpTo);
+  const limits = i32x4.splat(limit);
+  const end = State.blocks;
+  let waiting = INFINITE;
+  for (let first = 0; first < end; first += 4) {
+    const four = v128.load(bounds + (<usize>first << 2));
+    let mask = i32x4.bitmask(v128.and(i32x4.lt_s(four, limits), i32x4.gt_s(four, before)));
+    while (mask) {
+      const block = first + ctz(mask);
+      mask &= mask - 1;
+      let bound = get(bounds, block);
+      if (bound <= reach) {
+        bound = renewBound(row, bounds, block);
+        if (bound <= reach) {
+          relaxBlock(cell, row, base, block);
+          continue;
+        }
+      }
+      waiting = min(waiting, bound);
+    }
+  }
+  if (waiting >= reducedLimit(base)) return;
+  set(State.lookedUpTo, cell, reach);
+  heapPush(base + waiting, State.allPhotos + cell);
+}
+
+/** How far behind `reached` a cell looks. The search before tells about how far this one will go. */
+function ahead(): i32 {
+  return (Search.limit == INFINITE ? Search.before : Search.limit - Search.reached) / AHEAD;
+}
+
+/** Photos with at least this reduced cost are of no use to a cell with this base. */
+// @ts-ignore: decorator
+@inline function reducedLimit(base: i32): i32 {
+  return <i32>min(<i64>Search.limit - <i64>base + 1, <i64>COVERS_ALL);
+}
+
+/** Labels the photos of a block that this cell brings nearer. */
+function relaxBlock(cell: i32, row: usize, base: i32, block: i32): void {
   const dual = State.photoDual;
-  const end = State.paddedPhotos;
   const distances = State.distances;
-  const limits = i32x4.splat(min(reducedLimit, <i32>min(<i64>Search.limit - <i64>base + 1, <i64>COVERS_ALL)));
+  const limits = i32x4.splat(reducedLimit(base));
   const bases = i32x4.splat(base);
-  for (let photo = 0; photo < end; photo += 4) {
+  const from = block * BLOCK;
+  const end = min(from + BLOCK, State.paddedPhotos);
+  for (let photo = from; photo < end; photo += 4) {
     const at = <usize>photo << 2;
     const reduced = i32x4.sub(v128.load(row + at), v128.load(dual + at));
     const isShorter = i32x4.lt_s(i32x4.add(reduced, bases), v128.load(distances + at));
@@ -188,11 +193,6 @@ function scanRow(cell: i32, base: i32, reducedLimit: i32): void {
       if (cost < FORBIDDEN) relabel(found, base + cost - get(dual, found), cell);
     }
   }
-  if (reducedLimit == COVERS_ALL) return;
-  const atLeast = base + reducedLimit;
-  if (atLeast > Search.limit) return;
-  set(State.nextBlock, cell, BEHIND_LIST);
-  heapPush(atLeast, State.allPhotos + cell);
 }
 
 // ---- the search itself
@@ -200,6 +200,8 @@ function scanRow(cell: i32, base: i32, reducedLimit: i32): void {
 /** Forgets the last search. */
 export function resetSearch(wantedEnds: i32): void {
   Search.searches++;
+  Search.before = Search.reached;
+  Search.isTooWide = false;
   Search.reached = 0;
   Search.limit = INFINITE;
   Search.wantedEnds = wantedEnds;
@@ -222,7 +224,7 @@ export function beginSearch(openCount: i32, wantedEnds: i32): void {
     set(State.treeOfCell, cell, cell);
     set(State.endOfTree, cell, NOBODY);
     Search.scannedCells++;
-    scanList(cell, 0);
+    scanCell(cell, NOTHING);
   }
 }
 
@@ -230,6 +232,7 @@ export function beginSearch(openCount: i32, wantedEnds: i32): void {
  * Goes on with the search.
  * @param cellBudget cells to scan before returning SEARCH_RUNNING
  * @returns SEARCH_ENDED when the forest can be augmented, SEARCH_INFEASIBLE if no open cell can reach a free photo
+ * (or, with isTooWide, none that 32 bits can count the distance to)
  */
 export function runSearch(cellBudget: i32): i32 {
   let budget = cellBudget;
@@ -244,13 +247,17 @@ export function runSearch(cellBudget: i32): i32 {
       const id = <i32>(<u32>entry);
       heapPop();
       if (id < State.allPhotos && distanceOf(id) != distance) continue;
+      if (distance > WIDEST_DISTANCE) {
+        Search.isTooWide = true;
+        return Search.settledEnds > 0 ? SEARCH_ENDED : SEARCH_INFEASIBLE;
+      }
       if (distance > Search.reached) {
         Search.reached = distance;
         Search.queueHead = Search.queueTail = 0;
       }
       if (id >= State.allPhotos) {
         budget--;
-        resume(id - State.allPhotos);
+        scanCell(id - State.allPhotos, get(State.lookedUpTo, id - State.allPhotos));
         continue;
       }
       photo = id;
@@ -280,7 +287,7 @@ function settle(photo: i32): bool {
   set(State.treeOfCell, owner, isFirstOfTree ? owner : get(State.treeOfCell, previous));
   set(State.cellDistance, owner, Search.reached);
   Search.scannedCells++;
-  scanList(owner, 0);
+  scanCell(owner, NOTHING);
   return false;
 }
 

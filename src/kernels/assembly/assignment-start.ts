@@ -3,7 +3,6 @@
  * augmenting row reduction. AssemblyScript.
  */
 import {
-  BLOCK,
   INFINITE,
   NOBODY,
   State,
@@ -18,10 +17,7 @@ import {
   setDual,
   setOwner,
 } from './assignment-state';
-import { listBest, openList } from './assignment-lists';
-
-/** Photos in the first list of a cell. */
-export const FIRST_LIST_LENGTH: i32 = 24;
+import { TwoBest, findTwoBest, nextTight, openBlocks } from './assignment-blocks';
 
 /** target[photo] = min(target[photo], cost - cellDual) for the photos from `from` on: what the cell leaves them. */
 // @ts-ignore: decorator
@@ -100,28 +96,21 @@ export function raisePhotoDuals(): void {
   }
 }
 
-/** Makes the list of a cell and gives it a tight free photo if there is one. @returns false if it stays open */
+/** Makes the bounds of a cell and gives it a tight free photo if there is one. @returns false if it stays open */
 export function openCell(cell: i32): bool {
-  openList(cell, FIRST_LIST_LENGTH);
+  openBlocks(cell);
   return takeTightPhoto(cell);
 }
 
-/** @returns false if no tight photo of the list is free */
+/** @returns false if no tight photo is free */
 export function takeTightPhoto(cell: i32): bool {
-  const dual = get(State.cellDual, cell);
-  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
-  const length = get(State.listLength, cell);
   set(State.photoOfCell, cell, NOBODY);
-  for (let k = 0; k < length; k++) {
-    const photo = load<i32>(list + (<usize>k << 3));
-    const cost = load<i32>(list + (<usize>k << 3), 4);
-    if (cost - dualOf(photo) == dual && ownerOf(photo) == NOBODY) {
-      set(State.photoOfCell, cell, photo);
-      setOwner(photo, cell);
-      return true;
-    }
-  }
-  return false;
+  let photo = nextTight(cell, 0);
+  while (photo != NOBODY && ownerOf(photo) != NOBODY) photo = nextTight(cell, photo + 1);
+  if (photo == NOBODY) return false;
+  set(State.photoOfCell, cell, photo);
+  setOwner(photo, cell);
+  return true;
 }
 
 /** Augmenting row reduction (Jonker and Volgenant): each open cell bids for its best photo and may drive another out. */
@@ -160,46 +149,17 @@ function leaveOpen(cell: i32): void {
 }
 
 function bid(cell: i32): void {
-  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
-  const bounds = State.blockBounds + ((<usize>cell * <usize>State.blocks) << 2);
-  const length = get(State.listLength, cell);
-  let best = INFINITE;
-  let second = INFINITE;
-  let bestPhoto = NOBODY;
-  let secondPhoto = NOBODY;
-  for (let k = 0; k < length; k++) {
-    if ((k & (BLOCK - 1)) == 0 && get(bounds, k / BLOCK) >= second) break;
-    const photo = load<i32>(list + (<usize>k << 3));
-    const reduced = load<i32>(list + (<usize>k << 3), 4) - dualOf(photo);
-    if (reduced >= second) continue;
-    if (reduced < best) {
-      second = best;
-      secondPhoto = bestPhoto;
-      best = reduced;
-      bestPhoto = photo;
-    } else {
-      second = reduced;
-      secondPhoto = photo;
-    }
-  }
-  const bound = get(State.listBound, cell);
-  const isSecondListed = second <= bound;
-  if (!isSecondListed) {
-    if (best > bound || length < 8) {
-      listBest(cell, FIRST_LIST_LENGTH);
-      Reduction.next--;
-      set(State.openCells, Reduction.next, cell);
-      return;
-    }
-    second = bound;
-  }
+  findTwoBest(cell);
+  const best = TwoBest.best;
+  const second = TwoBest.second;
+  let bestPhoto = TwoBest.bestPhoto;
   // With a single allowed photo there is no second-best price to bid; the search will sort it out.
   if (second == INFINITE) {
     leaveOpen(cell);
     return;
   }
   if (best < second) setDual(bestPhoto, dualOf(bestPhoto) - (second - best));
-  else if (ownerOf(bestPhoto) != NOBODY && isSecondListed && secondPhoto != NOBODY) bestPhoto = secondPhoto;
+  else if (ownerOf(bestPhoto) != NOBODY) bestPhoto = TwoBest.secondPhoto;
   const driven = ownerOf(bestPhoto);
   set(State.cellDual, cell, second);
   set(State.photoOfCell, cell, bestPhoto);

@@ -9,9 +9,7 @@
 export const INFINITE: i32 = i32.MAX_VALUE;
 /** Pairs of this cost or more are never used (bans, padding). */
 export const FORBIDDEN: i32 = 1 << 29;
-/** Candidate photos a cell can list. */
-export const LIST_CAPACITY: i32 = 512;
-/** Candidates that are looked at together; each block has a lower bound of its own. */
+/** Photos that are looked at together; each cell has a lower bound for each block of so many. A multiple of 16. */
 export const BLOCK: i32 = 64;
 /** Bytes of a photo record: v, distance, previous cell, owner (i32 each), so that a relaxation touches one cache line. */
 export const RECORD_BYTES: usize = 16;
@@ -28,6 +26,8 @@ export class State {
   static cells: i32 = 0;
   static photos: i32 = 0;
   static paddedPhotos: i32 = 0;
+  /** Blocks of photos of the sample, rounded up to a multiple of 4. */
+  static blocks: i32 = 0;
   /** The largest v allowed: that of every unused photo (only if there are more photos than cells). */
   static unusedDual: i32 = 0;
 
@@ -35,22 +35,16 @@ export class State {
   static rowIndex: usize = 0;
   static cellDual: usize = 0;
   static photoOfCell: usize = 0;
-  static listLength: usize = 0;
-  /** Every photo that is not listed has cost - v of at least this. It stays true because v only falls. */
-  static listBound: usize = 0;
-  static listRadius: usize = 0;
-  static nextBlock: usize = 0;
+  /** In a search: all blocks with a bound up to this have been looked at. In assignment-ties.ts: the next photo to try. */
+  static lookedUpTo: usize = 0;
   static cellDistance: usize = 0;
   static treeOfCell: usize = 0;
   static endOfTree: usize = 0;
   static openCells: usize = 0;
   static previewPhoto: usize = 0;
-  /** LIST_CAPACITY entries of (photo, cost) per cell, ascending by cost - v as of the time of listing. */
-  static lists: usize = 0;
-  static listCapacity: i32 = 0;
-  static blocks: i32 = 0;
-  /** Per block of a list: cost - v of its first entry at the time of listing; a lower bound for the block ever since. */
+  /** Per cell `boundStride` bounds: no photo of the block has a lower cost - v. They stay true because v only falls. */
   static blockBounds: usize = 0;
+  static boundStride: i32 = 0;
 
   // per photo
   static records: usize = 0;
@@ -65,8 +59,6 @@ export class State {
 
   static heap: usize = 0;
   static heapCapacity: i32 = 0;
-  static buffer: usize = 0;
-  static buckets: usize = 0;
 }
 
 /** Heap entries before stale ones are thrown out; at most one per photo and cell is ever needed. */
@@ -89,19 +81,14 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.rowIndex = take(perCell);
   State.cellDual = take(perCell);
   State.photoOfCell = take(perCell);
-  State.listLength = take(perCell);
-  State.listBound = take(perCell);
-  State.listRadius = take(perCell);
-  State.nextBlock = take(perCell);
+  State.lookedUpTo = take(perCell);
   State.cellDistance = take(perCell);
   State.treeOfCell = take(perCell);
   State.endOfTree = take(perCell);
   State.openCells = take(perCell);
   State.previewPhoto = take(perCell);
-  State.listCapacity = LIST_CAPACITY;
-  State.blocks = State.listCapacity / BLOCK;
-  State.lists = take((<usize>cells * <usize>State.listCapacity) << 3);
-  State.blockBounds = take((<usize>cells * <usize>State.blocks) << 2);
+  State.boundStride = blocksOf(photos);
+  State.blockBounds = take((<usize>cells * <usize>State.boundStride) << 2);
   State.records = take(perPhoto << 2);
   State.photoDual = take(perPhoto);
   State.distances = take(perPhoto);
@@ -113,9 +100,20 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.labelledEnds = take(perPhoto);
   State.heapCapacity = heapEntries(cells, photos);
   State.heap = take(<usize>State.heapCapacity << 3);
-  State.buffer = take(<usize>(State.listCapacity + 16) << 3);
-  State.buckets = take(65 << 2);
   return next;
+}
+
+/** Blocks that hold so many photos, rounded up to a multiple of 4 for SIMD. */
+function blocksOf(photos: i32): i32 {
+  return ((photos + BLOCK - 1) / BLOCK + 3) & ~3;
+}
+
+/** Chooses the sample: the first cells and photos. */
+export function setSample(cells: i32, photos: i32): void {
+  State.cells = cells;
+  State.photos = photos;
+  State.paddedPhotos = (photos + 15) & ~15;
+  State.blocks = blocksOf(photos);
 }
 
 /** Entry `index` of an array of i32. */
@@ -133,6 +131,12 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
 // @ts-ignore: decorator
 @inline export function rowOf(cell: i32): usize {
   return State.costs + <usize>get(State.rowIndex, cell) * State.rowBytes;
+}
+
+/** The block bounds of a cell. */
+// @ts-ignore: decorator
+@inline export function boundsOf(cell: i32): usize {
+  return State.blockBounds + ((<usize>cell * <usize>State.boundStride) << 2);
 }
 
 // @ts-ignore: decorator

@@ -3,7 +3,8 @@
  * A search lets one tree take many free photos and leaves neighbouring roots with none. Where costs are tied (flat areas,
  * equal photos) these roots could use them at no price: one depth-first walk over tight pairs finds such paths.
  */
-import { BLOCK, NOBODY, State, dualOf, get, ownerOf, recordOf, set, setDistance } from './assignment-state';
+import { NOBODY, State, distanceOf, get, ownerOf, recordOf, set, setDistance } from './assignment-state';
+import { nextTight } from './assignment-blocks';
 import { Search, augment, clearLabels } from './assignment-search';
 
 /** Tries to give each open cell a photo over tight pairs; visits every photo once. @returns how many stay open */
@@ -24,10 +25,10 @@ export function augmentTight(openCount: i32): i32 {
 function findTightPath(root: i32): i32 {
   let depth = 0;
   set(State.queue, 0, root);
-  set(State.nextBlock, root, 0);
+  set(State.lookedUpTo, root, 0);
   while (depth >= 0) {
     const cell = get(State.queue, depth);
-    const photo = nextTightPhoto(cell);
+    const photo = nextUnvisited(cell);
     if (photo == NOBODY) {
       depth--;
       continue;
@@ -35,29 +36,19 @@ function findTightPath(root: i32): i32 {
     const owner = ownerOf(photo);
     if (owner == NOBODY) return photo;
     set(State.queue, ++depth, owner);
-    set(State.nextBlock, owner, 0);
+    set(State.lookedUpTo, owner, 0);
   }
   return NOBODY;
 }
 
-/** The next photo of the list that is tight and not visited; marks it as visited, from this cell. */
-function nextTightPhoto(cell: i32): i32 {
-  const list = State.lists + ((<usize>cell * <usize>State.listCapacity) << 3);
-  const bounds = State.blockBounds + ((<usize>cell * <usize>State.blocks) << 2);
-  const length = get(State.listLength, cell);
-  const dual = get(State.cellDual, cell);
-  for (let k = get(State.nextBlock, cell); k < length; k++) {
-    if ((k & (BLOCK - 1)) == 0 && get(bounds, k / BLOCK) > dual) break;
-    const photo = load<i32>(list + (<usize>k << 3));
-    if (load<i32>(list + (<usize>k << 3), 4) - dualOf(photo) != dual) continue;
-    const record = recordOf(photo);
-    if (load<i32>(record, 4) == 0) continue;
-    setDistance(photo, 0);
-    store<i32>(record, cell, 8);
-    set(State.touched, Search.touchedCount++, photo);
-    set(State.nextBlock, cell, k + 1);
-    return photo;
-  }
-  set(State.nextBlock, cell, length);
-  return NOBODY;
+/** The next photo of a cell that is tight and not visited; marks it as visited, from this cell. */
+function nextUnvisited(cell: i32): i32 {
+  let photo = nextTight(cell, get(State.lookedUpTo, cell));
+  while (photo != NOBODY && distanceOf(photo) == 0) photo = nextTight(cell, photo + 1);
+  set(State.lookedUpTo, cell, photo == NOBODY ? State.photos : photo + 1);
+  if (photo == NOBODY) return NOBODY;
+  setDistance(photo, 0);
+  store<i32>(recordOf(photo), cell, 8);
+  set(State.touched, Search.touchedCount++, photo);
+  return photo;
 }

@@ -6,8 +6,8 @@
  * prefix representative); the duals of one level start the next. All work is done in slices, so that the caller can show
  * progress and cancel.
  */
-import { INFINITE, NOBODY, State, get, layOut, set } from './assignment-state';
-import { openList, Scans } from './assignment-lists';
+import { INFINITE, NOBODY, State, get, layOut, set, setSample } from './assignment-state';
+import { openBlocks, Scans } from './assignment-blocks';
 import {
   SEARCH_INFEASIBLE,
   SEARCH_RUNNING,
@@ -18,7 +18,6 @@ import {
   runSearch,
 } from './assignment-search';
 import {
-  FIRST_LIST_LENGTH,
   Reduction,
   beginReduction,
   capPhotoDuals,
@@ -116,7 +115,7 @@ export function openCellCount(): i32 {
 export function currentLevel(): i32 {
   return level;
 }
-/** Counters for tests and benchmarks: searches, scanned lists, scanned rows. */
+/** Counters for tests and benchmarks: searches, scanned cells, scanned blocks. */
 export function statistic(which: i32): i32 {
   return which == 0 ? Search.searches : which == 1 ? Search.scannedCells : Scans.count;
 }
@@ -142,24 +141,14 @@ export function beginFromDuals(): void {
   Search.totalShift = 0;
   level = 0;
   coarseCells = 0;
-  State.cells = State.allCells;
-  State.photos = State.allPhotos;
-  State.paddedPhotos = (State.photos + 15) & ~15;
+  setSample(State.allCells, State.allPhotos);
   centrePhotoDuals();
   beginRaise();
 }
 
-/** Chooses the sample of this level: multiples of 16, so that SIMD loops need no tails. */
+/** Takes up the sample of this level: multiples of 16, so that SIMD loops need no tails. */
 function beginLevel(): void {
-  if (level == 0) {
-    State.cells = State.allCells;
-    State.photos = State.allPhotos;
-  } else {
-    State.cells = min(State.allCells, ((State.allCells >> level) + 15) & ~15);
-    const share = <i32>((<i64>State.allPhotos * <i64>State.cells) / <i64>State.allCells);
-    State.photos = min(State.allPhotos, (share + 15) & ~15);
-  }
-  State.paddedPhotos = (State.photos + 15) & ~15;
+  setSample(sampleSize(State.allCells), sampleSize(State.allPhotos));
   fillPhotos(State.photoDual, coarsePhotos, INFINITE);
   if (coarseCells == 0) {
     // The first duals of the photos: the least cost in any cell of the smallest sample.
@@ -170,6 +159,11 @@ function beginLevel(): void {
   }
   cursor = 0;
   phase = EXTEND;
+}
+
+/** How many of all cells or photos are in the sample of this level. core/photo-order.ts sorts photos to suit. */
+function sampleSize(all: i32): i32 {
+  return level == 0 ? all : min(all, ((all >> level) + 15) & ~15);
 }
 
 function beginRaise(): void {
@@ -195,7 +189,7 @@ export function editPhoto(photo: i32): void {
 export function editCell(cell: i32): void {
   const wasOpen = get(State.photoOfCell, cell) == NOBODY;
   freedCount = freeCell(cell, freedCount);
-  openList(cell, FIRST_LIST_LENGTH);
+  openBlocks(cell);
   if (!wasOpen) set(State.openCells, openCount++, cell);
 }
 
@@ -286,7 +280,13 @@ export function step(budget: i32): i32 {
       level--;
       beginLevel();
     } else {
-      if (!stepSearch(left)) return INFEASIBLE;
+      if (!stepSearch(left)) {
+        if (level == 0) return Search.isTooWide ? TOO_WIDE : INFEASIBLE;
+        // The sample may lack the very photo a cell is pinned to. Its duals are of use nevertheless.
+        clearLabels();
+        phase = NEXT_LEVEL;
+        continue;
+      }
       if (Search.totalShift > WIDEST_SHIFT) return TOO_WIDE;
       if (level == 0 && phase == BEGIN_SEARCH && openCount > 0 && openCount <= completedAt / 2) {
         completedAt = openCount;
@@ -326,7 +326,9 @@ function stepSearch(budget: i32): bool {
       phase = SEARCH_UNUSED;
     }
   } else {
-    if (runSearch(budget) == SEARCH_RUNNING) return true;
+    const outcome = runSearch(budget);
+    if (outcome == SEARCH_INFEASIBLE) return false;
+    if (outcome == SEARCH_RUNNING) return true;
     looseCount -= applyUnusedSearch();
     phase = BEGIN_UNUSED;
   }
