@@ -100,7 +100,7 @@ export const keyMap = define({
   tileUp: { scope: 'studio', keys: ['Shift+ArrowUp'], title: 'Tile above', kind: 'movement' },
   tileDown: { scope: 'studio', keys: ['Shift+ArrowDown'], title: 'Tile below', kind: 'movement' },
   openTile: { scope: 'studio', keys: ['Enter'], title: 'See the tile at full size', kind: 'movement' },
-  closeTile: { scope: 'studio', keys: ['Escape'], title: 'Close the tile', kind: 'movement' },
+  closeTile: { scope: 'studio', keys: ['Escape'], title: 'Close the tile', kind: 'command' },
   pinTile: { scope: 'studio', keys: ['P'], title: 'Pin the tile, or let it go', kind: 'command' },
   banTileHere: { scope: 'studio', keys: ['B'], title: 'Not this photo here', kind: 'command' },
   banTileEverywhere: {

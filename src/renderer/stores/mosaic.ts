@@ -198,7 +198,7 @@ export const useMosaic = create<MosaicState>()((set, get) => {
         if (!isDone) return;
         const view = await answer(bridge().mosaic.view({ mosaicId: run.mosaicId }));
         if (get().run?.jobId !== jobId) return;
-        await useProject.getState().take(run.mosaicId);
+        await useProject.getState().take(run.mosaicId, view.greedy);
         if (get().run?.jobId === jobId) set({ view, shown: 'optimal' });
       } finally {
         if (get().run?.jobId === jobId) set({ run: null, interim: null });

@@ -17,6 +17,9 @@ import { useIsWeighted } from './use-is-weighted.ts';
 /** Numbers are asked for when edits rest: they take longer than an edit. */
 const MEASURE_DELAY_MS = 500;
 
+/** Three digits tell the placements apart and fit beside each other. */
+const threeDigits = (value: number): string => value.toPrecision(3);
+
 const rows: readonly {
   key: keyof QualityNumbers;
   title: string;
@@ -27,13 +30,13 @@ const rows: readonly {
     key: 'meanSquaredError',
     title: 'MSE',
     hint: 'Mean squared error of all pixels, 0 to 1',
-    show: formatError,
+    show: threeDigits,
   },
   {
     key: 'weightedMeanSquaredError',
     title: 'MSE, weighted',
     hint: 'The same, with important cells counting more',
-    show: formatError,
+    show: threeDigits,
   },
   {
     key: 'structuralSimilarity',
@@ -45,7 +48,7 @@ const rows: readonly {
     key: 'viewingError',
     title: 'From afar',
     hint: 'The error that the eye still sees from the usual distance',
-    show: formatError,
+    show: threeDigits,
   },
 ];
 

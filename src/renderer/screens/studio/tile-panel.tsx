@@ -68,7 +68,7 @@ export function TilePanel({
                 </span>
               ) : null}
               <span>{rankSentence(tile.rank, tile.poolSize)}</span>
-              <span>{priceSentence(tile.priceOfBan, placement.cost)}</span>
+              <span>{tile.isPinned ? 'Pinned here' : priceSentence(tile.priceOfBan, placement.cost)}</span>
             </>
           )}
         </div>

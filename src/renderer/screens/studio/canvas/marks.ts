@@ -77,14 +77,14 @@ export class Marks {
     const { column, row, radius, hardness, path, mode } = mark;
     const colour = brushColours[mode];
     this.drawStroke(path, radius, colour);
-    this.brush.circle(column, row, radius).stroke({ width: 3.5 / scale, color: 0x000000, alpha: 0.45 });
-    this.brush.circle(column, row, radius).stroke({ width: 1.6 / scale, color: 0xffffff });
+    this.brush.poly(circle(column, row, radius)).stroke({ width: 3.5 / scale, color: 0x000000, alpha: 0.45 });
+    this.brush.poly(circle(column, row, radius)).stroke({ width: 1.6 / scale, color: 0xffffff });
     if (hardness > 0.05) {
       this.brush
-        .circle(column, row, radius * hardness)
+        .poly(circle(column, row, radius * hardness))
         .stroke({ width: 1 / scale, color: 0xffffff, alpha: 0.55 });
     }
-    this.brush.circle(column, row, 2.5 / scale).fill(colour);
+    this.brush.poly(circle(column, row, 2.5 / scale)).fill(colour);
   }
 
   private drawStroke(path: readonly number[], radius: number, colour: number): void {
@@ -98,7 +98,7 @@ export class Marks {
       .fill(colour);
     this.strokeTint.alpha = 0.42;
     columns.forEach((column, at) => {
-      this.strokeShape.circle(column, rows[at]!, radius).fill(0xffffff);
+      this.strokeShape.poly(circle(column, rows[at]!, radius)).fill(0xffffff);
       if (at === 0) return;
       this.strokeShape.moveTo(columns[at - 1]!, rows[at - 1]!).lineTo(column, rows[at]!);
       this.strokeShape.stroke({ width: 2 * radius, color: 0xffffff });
@@ -119,8 +119,18 @@ export class Marks {
     const radius = Math.min(6, Math.max(2.2, scale * 0.2)) / scale;
     const column = (cell % columns) + 1 - radius * 1.35;
     const row = Math.floor(cell / columns) + radius * 1.35;
-    this.lines.circle(column, row, radius * 1.25).fill(0x1a1a1a);
-    this.lines.circle(column, row, radius).fill(0xffffff);
-    this.lines.circle(column, row, radius * 0.55).fill(0x0d7568);
+    this.lines.poly(circle(column, row, radius * 1.25)).fill(0x1a1a1a);
+    this.lines.poly(circle(column, row, radius)).fill(0xffffff);
+    this.lines.poly(circle(column, row, radius * 0.55)).fill(0x0d7568);
   }
+}
+
+const CIRCLE_CORNERS = 56;
+
+/** Corners of a circle. Pixi's own circles have a corner for so many world units, and these are cells, not pixels. */
+function circle(column: number, row: number, radius: number): number[] {
+  return Array.from({ length: 2 * CIRCLE_CORNERS }, (_, at) => {
+    const turn = (Math.floor(at / 2) / CIRCLE_CORNERS) * 2 * Math.PI;
+    return at % 2 === 0 ? column + radius * Math.cos(turn) : row + radius * Math.sin(turn);
+  });
 }

@@ -86,7 +86,7 @@ export function useNavigation(size: Size, grid: Grid, changeViewport: SetViewpor
       tileRight: () => stepTile(1, 0),
       tileUp: () => stepTile(0, -1),
       tileDown: () => stepTile(0, 1),
-      closeTile: () => closeInnermost(),
+      closeTile: (event) => closeInnermost(event),
       openTile: () => openTile(),
     },
     { isActive: !covered, surface: '[data-testid="mosaic-canvas"]' },
@@ -95,7 +95,9 @@ export function useNavigation(size: Size, grid: Grid, changeViewport: SetViewpor
 }
 
 /** Escape ends what was begun last: a swap, the brush, the chosen tile. */
-function closeInnermost(): void {
+function closeInnermost({ target }: KeyboardEvent): void {
+  // An open menu or dialog closes by itself, and only that.
+  if (target instanceof Element && target.closest('[role="menu"], [role="dialog"]') !== null) return;
   const tools = useTools.getState();
   if (tools.swapFrom !== null) tools.setSwapFrom(null);
   else if (tools.isBrushOn) tools.setBrushOn(false);
