@@ -180,7 +180,8 @@ export async function exportTables(
 }
 
 function* rowsOf(catalogue: Catalogue, table: Table, counter: { rows: number }): Generator<Cell[]> {
-  for (const row of catalogue.database.prepare(table.sql).iterate() as Iterable<Record<string, Cell>>) {
+  // All rows at once: an iterator that stays open while other statements run ends Electron's main process.
+  for (const row of catalogue.database.prepare(table.sql).all() as Record<string, Cell>[]) {
     counter.rows += 1;
     yield table.columns.map(([, cell]) => cell(row));
   }
