@@ -114,6 +114,7 @@ test('find, keep and use photos', async ({ app }, info) => {
     await expect(chips.filter({ hasText: '#808080' })).toBeVisible();
     await expect(count).toContainText(`of ${PHOTO_COUNT} photos`);
     await clear();
+    await page.getByTestId('hue-ring').scrollIntoViewIfNeeded();
     const ring = (await page.getByTestId('hue-ring').boundingBox())!;
     const [x, y] = [ring.x + ring.width / 2, ring.y + ring.height / 2];
     await page.mouse.move(x + 4, y - 54);
@@ -142,13 +143,12 @@ test('find, keep and use photos', async ({ app }, info) => {
   });
 
   await test.step('look at one photo, and at those like it', async () => {
-    await page.locator('[data-index="1"]').click();
+    const cell = page.locator('[data-index="1"]');
+    const shown = await cell.getAttribute('data-testid');
+    await cell.click();
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('viewer-palette').getByRole('button').first()).toBeVisible();
     await app.screenshot(info, '3-viewer');
-    const shown = await page.evaluate(() =>
-      document.querySelector('[data-index="1"]')?.getAttribute('data-testid'),
-    );
     await page.keyboard.press('s');
     await expect(page.getByTestId('photo-viewer')).toHaveCount(0);
     await expect(page.getByTestId('order')).toHaveValue('By likeness');
