@@ -233,6 +233,20 @@ export interface ImagingContract {
     BandComparison,
     never,
   ];
+  /** Writes an animation in which the poster's tiles appear; `tiles`: left, top, width and height of each on the poster. */
+  'poster.reveal': [
+    {
+      posterFile: string;
+      outputFile: string;
+      format: 'webp' | 'gif';
+      longestSidePx: number;
+      widthPx: number;
+      heightPx: number;
+      tiles: Int32Array;
+    },
+    { bytes: number },
+    never,
+  ];
   /** SHA-256 of each tile's pixels in an unpacked poster. */
   'poster.hashBand': [
     SheetBand & { pixelsFile: string; firstByte: number },

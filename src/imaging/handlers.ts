@@ -7,6 +7,7 @@ import type { ImagingContract } from './contract.ts';
 import { describeLook, describePhoto } from './describe.ts';
 import { encodeCanvas } from './encode.ts';
 import { openPicture } from './open.ts';
+import { revealPoster } from './reveal.ts';
 import { createCanvas, paintBand, readBands } from './sheet.ts';
 import { sharp } from './sharp.ts';
 import { cutTiles } from './tiles.ts';
@@ -37,6 +38,7 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   'poster.unpack': (order) => unpackPoster(order),
   'poster.compareBand': (order, { signal }) => compareBand(order, signal),
   'poster.hashBand': async (order) => ({ pixelsSha256: await hashBand(order) }),
+  'poster.reveal': (order) => revealPoster(order),
   'photo.descriptor': async ({ file }) => ({ descriptor: await describeLook(file) }),
   'sheet.encode': (order, { report }) => encodeCanvas(order, report),
 };

@@ -6,6 +6,7 @@ import PdfDocument from 'pdfkit';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describeLength } from '../core/sheet/sizes.ts';
+import { escapeHtml } from './html-text.ts';
 import type { Manifest } from './manifest.ts';
 import { writeTextWhole, writeWhole } from './whole-file.ts';
 
@@ -107,14 +108,6 @@ ${placements.map(({ row, column, date, caption }) => `<tr><td>${row}</td><td>${c
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** The PDF leaves the long list out: its built-in fonts know Western letters only, and captions may be in any. */

@@ -14,7 +14,7 @@ import { LAB_RULES, type LabRules } from './preflight-labs.ts';
 /** A photo that is enlarged by less than this looks as sharp as its neighbours. */
 const SOFT_ENLARGEMENT = 1.15;
 /** Bytes a pixel that mosaics of photos were seen to take: JPEG at quality 92 without chroma reduction, the rest lossless. */
-const BYTES_PER_PIXEL = { jpeg: 1.1, lossless: 2.4 };
+const BYTES_PER_PIXEL = { jpeg: 0.6, lossless: 2.2 };
 const FORMAT_NAMES = { tiff: 'TIFF', jpeg: 'JPEG', png: 'PNG', pdf: 'PDF' };
 const PROFILE_NAMES = { srgb: 'sRGB', 'display-p3': 'Display P3', 'adobe-rgb': 'Adobe RGB', cmyk: 'CMYK' };
 

@@ -3,6 +3,7 @@ import { errorHistogram, valueRange } from '../core/assignment/histogram.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type { Grid } from '../core/grid.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
+import { escapeHtml } from './html-text.ts';
 
 export interface ReportContent {
   targetName: string;
@@ -102,10 +103,6 @@ function histogramChart(greedy: SolveReport, optimal: SolveReport): string {
 </svg>
 <figcaption>Error of each cell: <span class="key greedy"></span> greedy <span class="key optimal"></span> optimal</figcaption>
 </figure>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 const count = (value: number): string => value.toLocaleString('en');

@@ -18,6 +18,7 @@ import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
 import { writeCertificate } from './certificate-page.ts';
+import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
@@ -30,6 +31,7 @@ import { assertPossible, planMosaic } from './plan.ts';
 import { type PosterRequest, writePoster } from './posters.ts';
 import { type PreflightRequest, preflightPoster } from './preflight.ts';
 import type { StudioProcesses } from './processes.ts';
+import { type RevealRequest, writeReveal } from './reveal.ts';
 import { scanLibrary } from './scan.ts';
 import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
 import { Targets } from './targets.ts';
@@ -316,6 +318,20 @@ export class Studio {
       },
       ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
     );
+  }
+
+  /** Starts making a small animation of a finished poster that builds up tile by tile. */
+  startReveal(request: RevealRequest): RunningJob<{ file: string; bytes: number }> {
+    return this.jobs.start(
+      'page',
+      (context) => writeReveal(request, this.#options.imaging, context),
+      () => 'The animation is ready.',
+    );
+  }
+
+  /** Writes a page with the thumbnails of chosen photos; answers how many are on it. */
+  writeContactSheet(request: Omit<ContactSheetRequest, 'library'> & { libraryId: string }): Promise<number> {
+    return writeContactSheet({ ...request, library: this.libraries.open(request.libraryId) });
   }
 
   /** Writes the certificate of a finished poster, as .html or .pdf by the ending of the name. */

@@ -1,7 +1,8 @@
-/** @file The certificate that is kept with a poster: what it says comes from the manifest, nothing of it is markup. */
+/** @file What goes with a poster: certificate, animation, contact sheet. */
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import { writeCertificate } from '../../src/studio/certificate-page.ts';
@@ -54,4 +55,39 @@ it('is a PDF that other programs read', async () => {
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     'no other placement of these photos has a lower total error',
   );
+});
+
+it.each(['webp', 'gif'] as const)('there is a small %s in which the mosaic builds up', async (format) => {
+  const file = join(real.outDir, `reveal.${format}`);
+  const posterFile = join(real.outDir, 'poster.jpg');
+  const { bytes } = await real.studio.startReveal({
+    posterFile,
+    manifestFile: `${posterFile}.manifest.json`,
+    file,
+  }).result;
+  expect(bytes).toBeLessThan(6e6);
+  const metadata = await sharp(file).metadata();
+  expect(metadata.loop).toBe(0);
+  // Encoders join frames that are the same.
+  expect(metadata.pages).toBeGreaterThan(15);
+  const frame = (page: number) => sharp(file, { page }).removeAlpha().raw().toBuffer();
+  const empty = (pixels: Buffer) => pixels.filter((value) => value >= 240).length / pixels.length;
+  const [first, last] = [await frame(0), await frame(metadata.pages! - 1)];
+  expect(empty(first)).toBeGreaterThan(0.8);
+  expect(empty(last)).toBeLessThan(empty(first) / 2);
+});
+
+it('there is a page with thumbnails of any selection', async () => {
+  const file = join(real.outDir, 'contact.html');
+  const [library] = real.studio.libraries.list();
+  const photoIds = real.mosaic.poolIds.subarray(0, 7);
+  const shows = { dates: true, captions: true };
+  const { libraryId } = library!;
+  expect(
+    await real.studio.writeContactSheet({ libraryId, photoIds, title: 'Seven & more', shows, file }),
+  ).toBe(7);
+  const page = await readFile(file, 'utf8');
+  expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(7);
+  expect(page).toContain('<h1>Seven &amp; more</h1>');
+  expect(page).not.toContain(real.dir);
 });
