@@ -129,7 +129,11 @@ test('importance is raised on the face, tiles are pinned, banned and swapped, an
   });
 
   await test.step('compare with a divider, see the numbers, light and dark', async () => {
+    // The undo button's tooltip would take the first Escape.
+    await page.getByTestId('mosaic-canvas').focus();
     await page.keyboard.press('Escape');
+    await expect(page.getByTestId('tile-panel')).toHaveCount(0);
+    await page.keyboard.press('h');
     await page.keyboard.press('c');
     await expect(page.getByTestId('compare-divider')).toBeVisible();
     await app.screenshot(info, '6-compare');

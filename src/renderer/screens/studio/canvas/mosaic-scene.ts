@@ -11,6 +11,7 @@ import type { ShownPicture } from '../../../stores/mosaic-tools.ts';
 import { AtlasPages } from './atlas-pages.ts';
 import { LayerStack } from './layer-stack.ts';
 import { Marks, type BrushMark, type TileMarks } from './marks.ts';
+import { PixelSheet } from './pixel-sheet.ts';
 import { PlacementLayer, type TilePlacement } from './placement-layer.ts';
 import { SharpTiles } from './sharp-tiles.ts';
 import { pictureTexture, pixelTexture } from './textures.ts';
@@ -34,12 +35,10 @@ interface ViewParts {
 export class MosaicScene {
   private readonly world = new Container();
   private readonly stack = new LayerStack();
-  private readonly interimLayer = new Container();
-  private readonly mapLayer = new Container();
+  private readonly interim = new PixelSheet();
+  private readonly map = new PixelSheet();
   private readonly marks = new Marks();
   private targetTexture: Texture | null = null;
-  private interimTexture: Texture | null = null;
-  private mapTexture: Texture | null = null;
   private parts: ViewParts | null = null;
   private wantedMosaicId: string | null = null;
   private readonly placements = new Map<PlacementName, TilePlacement>();
@@ -58,8 +57,8 @@ export class MosaicScene {
     private readonly app: Application,
     private size: Size,
   ) {
-    this.stack.layers.target.addChild(this.interimLayer);
-    this.world.addChild(this.stack.container, this.mapLayer, this.marks.container);
+    this.stack.layers.target.addChild(this.interim.container);
+    this.world.addChild(this.stack.container, this.map.container, this.marks.container);
     this.app.stage.addChild(this.world);
   }
 
@@ -130,15 +129,7 @@ export class MosaicScene {
 
   /** Shows a placement on the way, stretched over the grid; null ends it. */
   setInterim(picture: InterimView['picture'] | null, grid: Grid): void {
-    this.interimTexture?.destroy(true);
-    this.interimTexture = null;
-    destroyChildren(this.interimLayer);
-    if (picture !== null) {
-      this.interimTexture = pixelTexture({ ...picture, bytes: picture.rgb });
-      const sprite = new Sprite(this.interimTexture);
-      sprite.setSize(grid.columns, grid.rows);
-      this.interimLayer.addChild(sprite);
-    }
+    this.interim.show(picture === null ? null : { ...picture, bytes: picture.rgb }, grid);
     this.requestFrame();
   }
 
@@ -203,20 +194,13 @@ export class MosaicScene {
 
   /** Lays coloured cells over the picture; null takes them away. */
   setMap(map: { columns: number; rows: number; rgba: Uint8Array } | null): void {
-    this.mapTexture?.destroy(true);
-    this.mapTexture = null;
-    destroyChildren(this.mapLayer);
-    if (map !== null) {
-      this.mapTexture = pixelTexture({ widthPx: map.columns, heightPx: map.rows, bytes: map.rgba });
-      const sprite = new Sprite(this.mapTexture);
-      sprite.setSize(map.columns, map.rows);
-      this.mapLayer.addChild(sprite);
-    }
+    if (map === null) this.map.show(null, this.grid);
+    else this.map.show({ widthPx: map.columns, heightPx: map.rows, bytes: map.rgba }, map);
     this.requestFrame();
   }
 
   setMapOpacity(opacity: number): void {
-    this.mapLayer.alpha = opacity;
+    this.map.container.alpha = opacity;
     this.requestFrame();
   }
 
@@ -241,9 +225,10 @@ export class MosaicScene {
     this.isDestroyed = true;
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.clearMosaic();
-    const textures = [this.interimTexture, this.targetTexture, this.mapTexture];
     this.app.destroy({ removeView: true }, { children: true });
-    for (const texture of textures) texture?.destroy(true);
+    this.interim.destroy();
+    this.map.destroy();
+    this.targetTexture?.destroy(true);
   }
 
   private clearMosaic(): void {
@@ -259,7 +244,7 @@ export class MosaicScene {
 
   private layTarget(): void {
     const { target } = this.stack.layers;
-    for (const child of target.removeChildren()) if (child !== this.interimLayer) child.destroy();
+    for (const child of target.removeChildren()) if (child !== this.interim.container) child.destroy();
     if (this.targetTexture !== null) {
       const { source } = this.targetTexture;
       const { columns, rows } = this.grid;
@@ -269,7 +254,7 @@ export class MosaicScene {
       sprite.setSize(columns, rows);
       target.addChild(sprite);
     }
-    target.addChild(this.interimLayer);
+    target.addChild(this.interim.container);
   }
 
   private drawMarks(): void {
@@ -319,9 +304,4 @@ export class MosaicScene {
 
 function prefersStillness(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-}
-
-/** Textures are destroyed by whoever made them, since several children may share one. */
-function destroyChildren(container: Container): void {
-  for (const child of container.removeChildren()) child.destroy({ children: true });
 }
