@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 /** @type {[name: string, command: string, ...parameters: string[]][]} */
 const steps = [
   ['types (node)', 'tsc', '-p', 'tsconfig.json'],
+  ['types (tests of the window)', 'tsc', '-p', 'tsconfig.window.json'],
   ['types (renderer)', 'tsc', '-p', 'tsconfig.renderer.json'],
   ['lint', 'oxlint', '--deny-warnings', 'src', 'tests', 'bench', 'scripts', 'bin'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],

@@ -14,7 +14,7 @@ import { addPersons, emptyPersonMask, keepConfirmedPersons, maskTouchesFrame } f
 import type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
 
 export type { VisionBackend } from './backend.ts';
-export type { DetectedFace, FaceBox, FaceFeature, PersonMask, RgbPixels, VisionResult } from './result.ts';
+export type { DetectedFace, RgbPixels, VisionResult } from './result.ts';
 export { toTargetRegions } from './regions.ts';
 
 export interface VisionOptions {

@@ -44,11 +44,3 @@ export function placeProblem(costs: Int32Array, cellCount: number, photoCount: n
     anotherSolver: () => create(scratch + scratchBytes),
   };
 }
-
-/** A copy of the matrix as it is now. */
-export function snapshot({ matrix }: PlacedProblem): CostRows {
-  const { cellCount, photoCount } = matrix;
-  const costs = new Int32Array(cellCount * photoCount);
-  for (let cell = 0; cell < cellCount; cell++) costs.set(matrix.row(cell), cell * photoCount);
-  return costRows(costs, cellCount, photoCount);
-}

@@ -45,16 +45,16 @@ describe('a planned sheet', () => {
     fc.assert(
       fc.property(sheets, grids, (options, grid) => {
         const plan = planSheet(options, grid);
-        const cells = cellsOf(plan, grid);
-        expect(cells[0]![0]).toMatchObject({ leftPx: plan.area.leftPx, topPx: plan.area.topPx });
-        const last = cells.at(-1)!.at(-1)!;
+        const placed = cellsOf(plan, grid);
+        expect(placed[0]![0]).toMatchObject({ leftPx: plan.area.leftPx, topPx: plan.area.topPx });
+        const last = placed.at(-1)!.at(-1)!;
         expect([right(last), bottom(last)]).toEqual([right(plan.area), bottom(plan.area)]);
-        for (const line of cells) {
+        for (const line of placed) {
           for (const [column, cell] of line.entries()) {
             const next = line[column + 1];
             if (next) expect(next.leftPx - right(cell)).toBe(plan.gapPx);
             expect(Math.abs(cell.widthPx - line[0]!.widthPx)).toBeLessThanOrEqual(1);
-            const below = cells[cell.row + 1]?.[column];
+            const below = placed[cell.row + 1]?.[column];
             if (below) expect(below.topPx - bottom(cell)).toBe(plan.gapPx);
           }
         }
