@@ -1,5 +1,5 @@
 /** @file Lays a cost matrix out in shared memory as the assignment solver wants it. */
-import { FORBIDDEN_COST, costRows, type CostRows } from '../../src/core/assignment/matrix.ts';
+import { FORBIDDEN_COST, type CostRows } from '../../src/core/assignment/matrix.ts';
 import { AssignmentSolver } from '../../src/kernels/assignment.ts';
 
 const PAGE_BYTES = 65_536;
