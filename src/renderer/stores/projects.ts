@@ -58,7 +58,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         suggestions: { libraryId, photoCount, targets: isSameLibrary ? suggestions.targets : [] },
       });
       const targets = await answer(bridge().project.suggestTargets({ libraryId, count: SUGGESTION_COUNT }));
-      if (get().suggestions?.libraryId === libraryId) set({ suggestions: { libraryId, photoCount, targets } });
+      if (get().suggestions?.libraryId === libraryId)
+        set({ suggestions: { libraryId, photoCount, targets } });
     },
   };
 });
