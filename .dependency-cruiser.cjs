@@ -29,7 +29,10 @@ const layerRules = Object.entries(allowed).map(([room, others]) => ({
   from: { path: `^src/${room}/` },
   to: {
     path: '^src/',
-    pathNot: [`^src/(${[room, ...others].join('|')})/`, ...(contractReaders.includes(room) ? [contracts] : [])],
+    pathNot: [
+      `^src/(${[room, ...others].join('|')})/`,
+      ...(contractReaders.includes(room) ? [contracts] : []),
+    ],
   },
 }));
 
@@ -42,7 +45,12 @@ const only = (name, packages, rooms) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...layerRules,
     only('electron-only-in-shell', 'electron', 'main|preload'),
     only('sharp-only-in-imaging', 'sharp|@img', 'imaging'),

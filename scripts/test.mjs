@@ -43,7 +43,9 @@ function installPackages(packages) {
   const isRoot = process.getuid?.() === 0;
   const line = `apt-get install -y ${packages}`;
   if (!isRoot || !existsSync('/usr/bin/apt-get')) {
-    console.error(`The tests of the window need system packages that are missing. Install them with:\n  sudo ${line}`);
+    console.error(
+      `The tests of the window need system packages that are missing. Install them with:\n  sudo ${line}`,
+    );
     return false;
   }
   console.log(`Installing system packages: ${packages}`);

@@ -62,7 +62,12 @@ function pictureCoordinates(descriptors: Uint8Array): Float32Array {
 
 /** Haar transform of four values, orthonormal. */
 function transformLine(plane: Float32Array, start: number, stride: number): void {
-  const [a, b, c, d] = [0, 1, 2, 3].map((k) => plane[start + k * stride]!) as [number, number, number, number];
+  const [a, b, c, d] = [0, 1, 2, 3].map((k) => plane[start + k * stride]!) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   plane[start] = (a + b + c + d) / 2;
   plane[start + stride] = (a + b - c - d) / 2;
   plane[start + 2 * stride] = (a - b) / Math.SQRT2;
