@@ -108,6 +108,19 @@ describe('photos', () => {
     expect(actedOnPhotoIds(usePhotos.getState())).toEqual([50]);
   });
 
+  it('asks once more for what was asked while an answer was on its way, and drops nothing', async () => {
+    const { usePhotos } = opened;
+    await usePhotos.getState().open('holidays');
+    const asks = ['x', 'harbour', 'nothing like this'].map((text) => usePhotos.getState().ask({ text }));
+    await Promise.all(asks);
+    expect(usePhotos.getState().query).toEqual({ text: 'nothing like this' });
+    expect(usePhotos.getState().photoIds).toHaveLength(0);
+    expect(usePhotos.getState().counts?.without).toEqual([{ filter: { kind: 'text' }, count: 100 }]);
+    await usePhotos.getState().ask({ facets: { favourite: { include: ['yes'] } } });
+    expect([...usePhotos.getState().photoIds]).toEqual([12, 11, 3]);
+    expect([...usePhotos.getState().flags]).toEqual([1, 1, 1]);
+  });
+
   it('shows a flag at once and the main process has it too', async () => {
     const { usePhotos, smalti } = opened;
     await usePhotos.getState().open('holidays');

@@ -4,7 +4,7 @@
  */
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useElementSize } from '@mantine/hooks';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useKeys } from '../../keys/use-keys.ts';
 import { formatCount } from '../../format/format.ts';
 import { detailsKey, usePhotos } from '../../stores/photos.ts';
@@ -12,6 +12,7 @@ import { isCovered, useUi } from '../../stores/ui.ts';
 import { gridGeometry, movedIndex, type GridMove } from './grid-geometry.ts';
 import { PhotoCell } from './photo-cell.tsx';
 import classes from './photo-grid.module.css';
+import { useFastScroll } from './use-fast-scroll.ts';
 
 const GAP_PX = 4;
 const PADDING_PX = 12;
@@ -128,6 +129,7 @@ export function PhotoGrid({ libraryId }: { libraryId: string }): React.JSX.Eleme
   }, [viewerIndex, focusCell]);
 
   useCtrlWheel(viewport);
+  const isFast = useFastScroll(viewport);
 
   return (
     <div className={classes.viewport} ref={viewport} data-testid="photo-grid">
@@ -151,6 +153,7 @@ export function PhotoGrid({ libraryId }: { libraryId: string }): React.JSX.Eleme
             columns={columns}
             cellPx={geometry.cellPx}
             photoIds={photoIds}
+            isFast={isFast}
           />
         ))}
       </div>
@@ -165,11 +168,29 @@ interface GridRowProps {
   columns: number;
   cellPx: number;
   photoIds: Int32Array;
+  /** Rows that come into sight meanwhile are drawn without photos. */
+  isFast: boolean;
 }
 
 const GridRow = memo(function GridRow(props: GridRowProps): React.JSX.Element {
-  const { libraryId, row, topPx, columns, cellPx, photoIds } = props;
+  const { libraryId, row, topPx, columns, cellPx, photoIds, isFast } = props;
+  const [isDrawn, setDrawn] = useState(!isFast);
+  if (!isFast && !isDrawn) setDrawn(true);
   const first = row * columns;
+  if (!isDrawn) {
+    return (
+      <div
+        className={classes.blurred}
+        style={{
+          transform: `translateY(${topPx}px)`,
+          height: cellPx,
+          width: Math.min(columns, photoIds.length - first) * (cellPx + GAP_PX) - GAP_PX,
+          backgroundSize: `${cellPx + GAP_PX}px`,
+          backgroundImage: `linear-gradient(90deg, var(--placeholder) ${cellPx}px, transparent ${cellPx}px)`,
+        }}
+      />
+    );
+  }
   const cells: React.JSX.Element[] = [];
   for (let index = first; index < Math.min(first + columns, photoIds.length); index += 1) {
     cells.push(

@@ -24,5 +24,7 @@ export function rangeOfBins(
 /** The bins that a range touches. */
 export function binsOfRange({ start, step, counts }: Histogram, { from, to }: RangeFilter): BinSpan {
   const clamp = (bin: number): number => Math.min(counts.length - 1, Math.max(0, bin));
-  return { first: clamp(Math.floor((from - start) / step)), last: clamp(Math.floor((to - start) / step)) };
+  // An edge that was multiplied out may lie a rounding error below itself.
+  const binOf = (value: number): number => clamp(Math.floor((value - start) / step + 1e-9));
+  return { first: binOf(from), last: binOf(to) };
 }
