@@ -87,6 +87,7 @@ export function AuthorCard({
                   title={`#${tag}`}
                   left={firstShare}
                   right={secondShare}
+                  largest={largestShare(numbers.sharedTags)}
                   onClick={() => showPhotosWith('hashtag', [tag])}
                 />
               ))}
@@ -99,6 +100,7 @@ export function AuthorCard({
                   title={valueTitle('majorHue', hue)}
                   left={firstShare}
                   right={secondShare}
+                  largest={largestShare(numbers.hues)}
                   colour={MAJOR_HUE_COLOURS[hue]}
                   onClick={() => showPhotosWith('majorHue', [hue])}
                 />
@@ -134,16 +136,22 @@ function Balance(props: {
   );
 }
 
+function largestShare(pairs: readonly { firstShare: number; secondShare: number }[]): number {
+  return Math.max(1e-9, ...pairs.flatMap(({ firstShare, secondShare }) => [firstShare, secondShare]));
+}
+
 /** Two bars from the middle outwards, in shares. */
 function Mirror(props: {
   title: string;
   left: number;
   right: number;
+  /** The share of the longest bar. */
+  largest: number;
   colour?: string | undefined;
   onClick: () => void;
 }): React.JSX.Element {
   const background = props.colour ?? 'var(--accent)';
-  const width = (share: number): string => `${Math.min(100, share * 100)}%`;
+  const width = (share: number): string => `${(share / props.largest) * 100}%`;
   return (
     <button
       type="button"

@@ -13,10 +13,18 @@ export interface Bar {
   onClick?: () => void;
 }
 
-export function BarList({ bars, label }: { bars: readonly Bar[]; label: string }): React.JSX.Element {
+export function BarList({
+  bars,
+  label,
+  hasLongTitles = false,
+}: {
+  bars: readonly Bar[];
+  label: string;
+  hasLongTitles?: boolean;
+}): React.JSX.Element {
   const largest = Math.max(1e-9, ...bars.map(({ size }) => size));
   return (
-    <ul className={classes.list} aria-label={label}>
+    <ul className={classes.list} aria-label={label} data-long={hasLongTitles ? true : undefined}>
       {bars.map(({ key, title, size, text, colour, onClick }) => (
         <li key={key}>
           <UnstyledButton

@@ -33,7 +33,7 @@ export function MonthPalettes({ palettes }: { palettes: readonly MonthPalette[] 
                   >
                     <UnstyledButton
                       className={classes.month}
-                      style={{ gridTemplateRows: colours.map(({ share }) => `${share}fr`).join(' ') }}
+                      style={{ gridTemplateRows: colours.map(({ share }) => `${share * 100}fr`).join(' ') }}
                       aria-label={`Photos of ${valueTitle('month', month)}`}
                       onClick={() => showPhotosWith('month', [month])}
                     >

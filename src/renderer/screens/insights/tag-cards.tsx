@@ -43,6 +43,7 @@ export function TagCards({ insights }: { insights: Insights }): React.JSX.Elemen
       <Card title="Together" note="Hashtags that stand together most often.">
         <BarList
           label="Together"
+          hasLongTitles
           bars={tags.pairs.slice(0, TAGS_SHOWN).map(({ tags: [first, second], posts: count }) => ({
             key: `${first} ${second}`,
             title: `#${first} #${second}`,
