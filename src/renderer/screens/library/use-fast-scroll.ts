@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 const FAST_SCREENS_PER_SECOND = 8;
 /** After so long without fast scrolling the photos are drawn. */
 const CALM_MS = 160;
+/** Scrolls further apart do not belong together. */
+const LONGEST_GAP_MS = 700;
 
 export function useFastScroll(viewport: React.RefObject<HTMLElement | null>): boolean {
   const [isFast, setFast] = useState(false);
@@ -17,9 +19,9 @@ export function useFastScroll(viewport: React.RefObject<HTMLElement | null>): bo
     const onScroll = (): void => {
       const nowMs = performance.now();
       const screens = Math.abs(element.scrollTop - lastTop) / Math.max(1, element.clientHeight);
-      // A single jump (a key, a click on the scroll bar) is no flight.
+      // A single jump (a key, a click on the scroll bar) is no flight; a late frame must not end one.
       const seconds = Math.max(0.004, (nowMs - lastMs) / 1000);
-      const isFlight = nowMs - lastMs < CALM_MS * 2 && screens / seconds > FAST_SCREENS_PER_SECOND;
+      const isFlight = nowMs - lastMs < LONGEST_GAP_MS && screens / seconds > FAST_SCREENS_PER_SECOND;
       lastTop = element.scrollTop;
       lastMs = nowMs;
       if (!isFlight) return;
