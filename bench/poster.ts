@@ -158,7 +158,8 @@ try {
   const file = join(scratch, `poster.${format === 'jpeg' ? 'jpg' : 'tif'}`);
   const ours = await peakWhile(
     () =>
-      studio.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file }).result,
+      studio.posters.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file })
+        .result,
   );
   row('bare sharp loop, one at a time', one.seconds, one.peakBytes);
   row(`bare sharp loop, ${cores} at once`, many.seconds, many.peakBytes);

@@ -81,13 +81,13 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
       ...(options.compression === undefined ? {} : { compression: options.compression }),
       pdfPicture: options.lossless ? ('lossless' as const) : ('jpeg' as const),
     };
-    const found = studio.preflight({ ...request, labId: options.lab });
+    const found = studio.posters.preflight({ ...request, labId: options.lab });
     for (const { severity, sentence } of found.findings) {
       if (severity !== 'fine') output.notice(`${severity === 'problem' ? 'Problem' : 'Note'}: ${sentence}`);
     }
-    const written = await studio.startExport({ ...request, file: resolve(options.out) }).result;
+    const written = await studio.posters.startExport({ ...request, file: resolve(options.out) }).result;
     if (options.certificate !== undefined)
-      await studio.writeCertificate(written.manifestFile, resolve(options.certificate));
+      await studio.posters.writeCertificate(written.manifestFile, resolve(options.certificate));
     return { mosaic: solved, poster: written, preflight: found };
   });
   const report = mosaic.reports[options.solver]!;
@@ -122,7 +122,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
 export async function pageCommand(options: PageOptions, output: Output): Promise<void> {
   const summary = await withStudio(output, async (studio) => {
     const { mosaicId } = await solve(studio, options, null);
-    return studio.startSharePage({
+    return studio.posters.startSharePage({
       mosaicId,
       placement: options.solver,
       folder: resolve(options.out),

@@ -31,7 +31,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
       grid: options.grid ?? null,
     });
     const solved = await solving.result;
-    const written = await studio.startExport({
+    const written = await studio.posters.startExport({
       mosaicId: solving.mosaicId,
       placement: options.solver,
       format,

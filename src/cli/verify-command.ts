@@ -14,7 +14,7 @@ export async function verifyCommand(
   const report = await withStudio(
     output,
     (studio) =>
-      studio.startVerify({
+      studio.posters.startVerify({
         posterFile: resolve(options.poster),
         manifestFile: resolve(options.manifest),
         libraryFolder: options.library === undefined ? null : resolve(options.library),

@@ -32,7 +32,7 @@ export async function writeReport(
   try {
     const picture = async (placement: 'greedy' | 'optimal'): Promise<string> => {
       const pictureFile = join(folder, `${placement}.jpg`);
-      await studio.startExport({
+      await studio.posters.startExport({
         mosaicId: mosaic.mosaicId,
         placement,
         format: 'jpeg',

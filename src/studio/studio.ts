@@ -6,19 +6,15 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SolveReport } from '../core/assignment/report.ts';
-import { type Grid, sheetSize } from '../core/grid.ts';
-import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
+import type { Grid } from '../core/grid.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
-import type { ExportSummary, MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
+import type { MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
-import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
-import { writeCertificate } from './certificate-page.ts';
-import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
@@ -28,14 +24,10 @@ import { Projects } from './projects/projects.ts';
 import { type ProjectSettings, firstSettings } from './projects/settings.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
-import { type PosterRequest, writePoster } from './posters.ts';
-import { type PreflightRequest, preflightPoster } from './preflight.ts';
+import { PosterDesk } from './poster-desk.ts';
 import type { StudioProcesses } from './processes.ts';
-import { type RevealRequest, writeReveal } from './reveal.ts';
 import { scanLibrary } from './scan.ts';
-import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
 import { Targets } from './targets.ts';
-import { type VerifyRequest, readManifest, verifyPoster } from './verify.ts';
 
 /** Longest side of the picture that the viewer shows. */
 const VIEWER_LONGEST_SIDE_PX = 2560;
@@ -52,10 +44,6 @@ export interface PlanRequest {
   pool?: PhotoQuery | null | undefined;
 }
 
-export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet'> & { mosaicId: string } & (
-    { sheet: SheetOptions } | { longSidePx: number }
-  );
-
 type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
 
 export interface StudioOptions extends StudioProcesses {
@@ -71,12 +59,11 @@ export class Studio {
   readonly mosaics: Mosaics;
   readonly projects: Projects;
   readonly explorer: Explorer;
+  readonly posters: PosterDesk;
   /** Does nothing until it is started. */
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
   readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
-  /** Finished exports: job id -> file, to be shown in its folder. */
-  readonly #exportedFiles = new Map<string, string>();
   readonly #notice = (message: string): void =>
     this.#options.emit('app.notice', { tone: 'warning', message });
 
@@ -98,6 +85,14 @@ export class Studio {
       imaging: options.imaging,
       targets: this.targets,
       folders: options.folders,
+    });
+    this.posters = new PosterDesk({
+      jobs: this.jobs,
+      imaging: options.imaging,
+      libraries,
+      targets: this.targets,
+      mosaics: this.mosaics,
+      onNotice: this.#notice,
     });
     this.projects = new Projects({
       ...options,
@@ -266,90 +261,6 @@ export class Studio {
         ),
       () => 'The assignment is solved.',
     );
-  }
-
-  /** Starts writing a poster: on a sheet of paper, or simply with so many pixels on its longer side. */
-  startExport(request: ExportRequest): RunningJob<ExportSummary> {
-    const mosaic = this.mosaics.solved(request.mosaicId);
-    const targetName = this.targets.summary(mosaic.targetId).name;
-    const sheet =
-      'sheet' in request ? request.sheet : sheetOfPixels(sheetSize(mosaic.grid, request.longSidePx));
-    return this.jobs.start(
-      'export',
-      async (context) => {
-        const summary = await writePoster(
-          { ...request, sheet, mosaic, targetName },
-          this.#options.imaging,
-          context,
-          this.#notice,
-        );
-        this.#exportedFiles.set(context.jobId, summary.file);
-        return summary;
-      },
-      ({ widthPx, heightPx, bytes }) =>
-        `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
-    );
-  }
-
-  /** Looks at a poster before it is written. */
-  preflight(
-    request: Omit<PreflightRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
-  ): PreflightReport {
-    const mosaic = this.mosaics.solved(request.mosaicId);
-    return preflightPoster({ ...request, mosaic, targetName: '' });
-  }
-
-  /** Starts making a folder with a page of the mosaic that opens by double-click. */
-  startSharePage(
-    request: Omit<SharePageRequest, 'mosaic'> & { mosaicId: string },
-  ): RunningJob<SharePageSummary> {
-    const mosaic = this.mosaics.solved(request.mosaicId);
-    return this.jobs.start(
-      'page',
-      async (context) => {
-        const summary = await writeSharePage(
-          { ...request, mosaic },
-          this.#options.imaging,
-          context,
-          this.#notice,
-        );
-        this.#exportedFiles.set(context.jobId, summary.indexFile);
-        return summary;
-      },
-      ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
-    );
-  }
-
-  /** Starts making a small animation of a finished poster that builds up tile by tile. */
-  startReveal(request: RevealRequest): RunningJob<{ file: string; bytes: number }> {
-    return this.jobs.start(
-      'page',
-      (context) => writeReveal(request, this.#options.imaging, context),
-      () => 'The animation is ready.',
-    );
-  }
-
-  /** Writes a page with the thumbnails of chosen photos; answers how many are on it. */
-  writeContactSheet(request: Omit<ContactSheetRequest, 'library'> & { libraryId: string }): Promise<number> {
-    return writeContactSheet({ ...request, library: this.libraries.open(request.libraryId) });
-  }
-
-  /** Writes the certificate of a finished poster, as .html or .pdf by the ending of the name. */
-  async writeCertificate(manifestFile: string, certificateFile: string): Promise<void> {
-    await writeCertificate(certificateFile, await readManifest(manifestFile));
-  }
-
-  /** Starts checking a finished poster against its manifest and, if their folder is given, its photos. */
-  startVerify(request: VerifyRequest): RunningJob<VerifyReport> {
-    return this.jobs.start(
-      'verify',
-      (context) => verifyPoster(request, this.#options.imaging, context),
-      ({ verdict }) => verdict,
-    );
-  }
-
-  exportedFile(jobId: string): string | null {
-    return this.#exportedFiles.get(jobId) ?? null;
   }
 
   /** 'sharp 0.35.5, libvips 8.17.1', as the imaging processes say. */

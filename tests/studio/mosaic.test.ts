@@ -101,7 +101,7 @@ describe('a poster', () => {
   it('shows every photo where the manifest says', async () => {
     const mosaicId = await solve();
     const file = join(outDir, 'poster.png');
-    const exporting = real.studio.startExport({
+    const exporting = real.studio.posters.startExport({
       mosaicId,
       placement: 'optimal',
       format: 'png',
@@ -135,7 +135,7 @@ describe('a poster', () => {
   it('leaves nothing behind when it is cancelled', async () => {
     const mosaicId = await solve();
     const file = join(outDir, 'poster.png');
-    const { jobId, result } = real.studio.startExport({
+    const { jobId, result } = real.studio.posters.startExport({
       ...{ mosaicId, placement: 'optimal', format: 'png', longSidePx: 9000, file },
     });
     const stopListening = real.studio.jobs.onChange((status) => {
@@ -150,7 +150,7 @@ describe('a poster', () => {
     const mosaicId = await solve();
     await rm(join(real.dir, 'photos'), { recursive: true });
     const file = join(outDir, 'poster.jpg');
-    const exporting = real.studio.startExport({
+    const exporting = real.studio.posters.startExport({
       mosaicId,
       placement: 'greedy',
       format: 'jpeg',
@@ -164,7 +164,7 @@ describe('a poster', () => {
   it('says that the folder is not there', async () => {
     const mosaicId = await solve();
     const file = join(outDir, 'nowhere', 'poster.jpg');
-    const exporting = real.studio.startExport({
+    const exporting = real.studio.posters.startExport({
       mosaicId,
       placement: 'optimal',
       format: 'jpeg',
@@ -177,7 +177,7 @@ describe('a poster', () => {
   it('goes on when imaging is killed while it composes', async () => {
     const mosaicId = await solve();
     const file = join(outDir, 'poster.png');
-    const { jobId, result } = real.studio.startExport({
+    const { jobId, result } = real.studio.posters.startExport({
       ...{ mosaicId, placement: 'optimal', format: 'png', longSidePx: 6000, file },
     });
     let kills = 0;

@@ -16,7 +16,7 @@ beforeAll(async () => {
   real = await openSolvedStudio(4, 5, 24);
   const file = join(real.outDir, 'poster.jpg');
   const sheet = plainSheet({ widthMm: 80, heightMm: 100 }, 150);
-  await real.studio.startExport({
+  await real.studio.posters.startExport({
     mosaicId: real.mosaicId,
     placement: 'optimal',
     sheet,
@@ -60,7 +60,7 @@ it('is a PDF that other programs read', async () => {
 it.each(['webp', 'gif'] as const)('there is a small %s in which the mosaic builds up', async (format) => {
   const file = join(real.outDir, `reveal.${format}`);
   const posterFile = join(real.outDir, 'poster.jpg');
-  const { bytes } = await real.studio.startReveal({
+  const { bytes } = await real.studio.posters.startReveal({
     posterFile,
     manifestFile: `${posterFile}.manifest.json`,
     file,
@@ -84,7 +84,7 @@ it('there is a page with thumbnails of any selection', async () => {
   const shows = { dates: true, captions: true };
   const { libraryId } = library!;
   expect(
-    await real.studio.writeContactSheet({ libraryId, photoIds, title: 'Seven & more', shows, file }),
+    await real.studio.posters.writeContactSheet({ libraryId, photoIds, title: 'Seven & more', shows, file }),
   ).toBe(7);
   const page = await readFile(file, 'utf8');
   expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(7);

@@ -18,7 +18,7 @@ const sheet = plainSheet({ widthMm: 150, heightMm: 200 }, 300);
 
 function start(file: string): RunningJob<ExportSummary> {
   const request = { mosaicId: real.mosaicId, placement: 'optimal', sheet, format: 'tiff' } as const;
-  return real.studio.startExport({ ...request, compression: 'none', file });
+  return real.studio.posters.startExport({ ...request, compression: 'none', file });
 }
 
 /** Runs `act` once, when the given share of the tiles is placed. */
@@ -35,7 +35,7 @@ function when(jobId: string, share: number, act: () => void): () => void {
 async function verified(posterFile: string): Promise<boolean> {
   const manifestFile = `${posterFile}.manifest.json`;
   const request = { posterFile, manifestFile, libraryFolder: real.photosDir, cmykProfileFile: null };
-  return (await real.studio.startVerify(request).result).passed;
+  return (await real.studio.posters.startVerify(request).result).passed;
 }
 
 const visible = async (folder: string) => (await readdir(folder)).filter((name) => !name.startsWith('.'));
@@ -128,7 +128,7 @@ describe('an export that is interrupted', () => {
     await start(file).result;
     expect(real.notices.join(' ')).not.toContain('interrupted');
     // The photo that is printed is the one that is there now.
-    const report = await real.studio.startVerify({
+    const report = await real.studio.posters.startVerify({
       posterFile: file,
       manifestFile: `${file}.manifest.json`,
       libraryFolder: real.photosDir,

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SheetOptions, plainSheet, planSheet, sheetCell } from '../../src/core/sheet/plan.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
-import type { ExportRequest } from '../../src/studio/studio.ts';
+import type { ExportRequest } from '../../src/studio/poster-desk.ts';
 import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
 
 const run = promisify(execFile);
@@ -54,12 +54,12 @@ async function write(
 ): Promise<string> {
   const file = join(real.outDir, name);
   const request = { mosaicId: real.mosaicId, placement: 'optimal', sheet: paper, file, ...more };
-  await real.studio.startExport(request as ExportRequest).result;
+  await real.studio.posters.startExport(request as ExportRequest).result;
   return file;
 }
 
 async function verify(posterFile: string, withPhotos = true, cmykProfileFile: string | null = null) {
-  return real.studio.startVerify({
+  return real.studio.posters.startVerify({
     posterFile,
     manifestFile: `${posterFile}.manifest.json`,
     libraryFolder: withPhotos ? real.photosDir : null,

@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   real = await openSolvedStudio(6, 8);
   folder = join(real.outDir, 'page');
-  await real.studio.startSharePage({
+  await real.studio.posters.startSharePage({
     mosaicId: real.mosaicId,
     placement: 'optimal',
     folder,
@@ -50,7 +50,7 @@ describe('a shared page', () => {
 
   it('shows only what the person allows', async () => {
     const plain = join(real.outDir, 'plain');
-    await real.studio.startSharePage({
+    await real.studio.posters.startSharePage({
       mosaicId: real.mosaicId,
       placement: 'optimal',
       folder: plain,
@@ -73,12 +73,14 @@ describe('a shared page', () => {
       shows: { photos: true, dates: true, captions: true, links: true },
     };
     const before = (await stat(full)).mtimeMs;
-    await expect(real.studio.startSharePage({ ...request, folder: full }).result).rejects.toMatchObject({
+    await expect(
+      real.studio.posters.startSharePage({ ...request, folder: full }).result,
+    ).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
       message: expect.stringContaining('not empty'),
     });
     expect((await stat(full)).mtimeMs).toBe(before);
-    const { jobId, result } = real.studio.startSharePage({
+    const { jobId, result } = real.studio.posters.startSharePage({
       ...request,
       folder: join(real.outDir, 'stopped'),
     });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   real = await openSolvedStudio();
   for (const format of ['tiff', 'jpeg'] as const) {
     const request = { mosaicId: real.mosaicId, placement: 'optimal', sheet, format } as const;
-    await real.studio.startExport({ ...request, file: join(real.outDir, `poster.${format}`) }).result;
+    await real.studio.posters.startExport({ ...request, file: join(real.outDir, `poster.${format}`) }).result;
   }
 }, 120_000);
 afterAll(() => real.close());
@@ -49,7 +49,7 @@ async function tampered(
 }
 
 const check = (files: { posterFile: string; manifestFile: string }, withPhotos = true) =>
-  real.studio.startVerify({
+  real.studio.posters.startVerify({
     ...files,
     libraryFolder: withPhotos ? real.photosDir : null,
     cmykProfileFile: null,

@@ -51,7 +51,7 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
       return null;
     },
     'app.showExport': ({ jobId }) => {
-      const file = studio.exportedFile(jobId);
+      const file = studio.posters.exportedFile(jobId);
       if (file !== null) shell.showItemInFolder(file);
       return null;
     },
@@ -148,7 +148,7 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
       });
       if (choice.canceled || choice.filePath === '') return null;
       const file = extname(choice.filePath) === '' ? `${choice.filePath}.${extension}` : choice.filePath;
-      return { jobId: studio.startExport({ mosaicId, placement, format, longSidePx, file }).jobId };
+      return { jobId: studio.posters.startExport({ mosaicId, placement, format, longSidePx, file }).jobId };
     },
 
     ...projectHandlers(studio, currentWindow, pathOf),

@@ -1,0 +1,130 @@
+/** @file The use cases around finished mosaics: export, preflight, verify, page, certificate. Node, no Electron. */
+import { sheetSize } from '../core/grid.ts';
+import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
+import type { ImagingContract } from '../imaging/contract.ts';
+import type { ProcessClient } from '../processes/contract.ts';
+import type { ExportSummary } from '../shared/mosaic.ts';
+import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
+import { writeCertificate } from './certificate-page.ts';
+import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
+import type { Jobs, RunningJob } from './jobs.ts';
+import type { Libraries } from './libraries.ts';
+import type { Mosaics } from './mosaics.ts';
+import { type PosterRequest, writePoster } from './posters.ts';
+import { type PreflightRequest, preflightPoster } from './preflight.ts';
+import { type RevealRequest, writeReveal } from './reveal.ts';
+import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
+import type { Targets } from './targets.ts';
+import { type VerifyRequest, readManifest, verifyPoster } from './verify.ts';
+
+export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet'> & { mosaicId: string } & (
+    { sheet: SheetOptions } | { longSidePx: number }
+  );
+
+interface PosterDeskOptions {
+  jobs: Jobs;
+  imaging: ProcessClient<ImagingContract>;
+  libraries: Libraries;
+  targets: Targets;
+  mosaics: Mosaics;
+  onNotice: (message: string) => void;
+}
+
+export class PosterDesk {
+  readonly #jobs: Jobs;
+  readonly #imaging: ProcessClient<ImagingContract>;
+  readonly #libraries: Libraries;
+  readonly #targets: Targets;
+  readonly #mosaics: Mosaics;
+  readonly #onNotice: (message: string) => void;
+  /** Finished exports: job id -> file, to be shown in its folder. */
+  readonly #exportedFiles = new Map<string, string>();
+
+  constructor(options: PosterDeskOptions) {
+    this.#jobs = options.jobs;
+    this.#imaging = options.imaging;
+    this.#libraries = options.libraries;
+    this.#targets = options.targets;
+    this.#mosaics = options.mosaics;
+    this.#onNotice = options.onNotice;
+  }
+
+  /** Starts writing a poster: on a sheet of paper, or simply with so many pixels on its longer side. */
+  startExport(request: ExportRequest): RunningJob<ExportSummary> {
+    const mosaic = this.#mosaics.solved(request.mosaicId);
+    const targetName = this.#targets.summary(mosaic.targetId).name;
+    const sheet =
+      'sheet' in request ? request.sheet : sheetOfPixels(sheetSize(mosaic.grid, request.longSidePx));
+    return this.#jobs.start(
+      'export',
+      async (context) => {
+        const summary = await writePoster(
+          { ...request, sheet, mosaic, targetName },
+          this.#imaging,
+          context,
+          this.#onNotice,
+        );
+        this.#exportedFiles.set(context.jobId, summary.file);
+        return summary;
+      },
+      ({ widthPx, heightPx, bytes }) =>
+        `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
+    );
+  }
+
+  /** Looks at a poster before it is written. */
+  preflight(
+    request: Omit<PreflightRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
+  ): PreflightReport {
+    const mosaic = this.#mosaics.solved(request.mosaicId);
+    return preflightPoster({ ...request, mosaic, targetName: '' });
+  }
+
+  /** Starts making a folder with a page of the mosaic that opens by double-click. */
+  startSharePage(
+    request: Omit<SharePageRequest, 'mosaic'> & { mosaicId: string },
+  ): RunningJob<SharePageSummary> {
+    const mosaic = this.#mosaics.solved(request.mosaicId);
+    return this.#jobs.start(
+      'page',
+      async (context) => {
+        const summary = await writeSharePage({ ...request, mosaic }, this.#imaging, context, this.#onNotice);
+        this.#exportedFiles.set(context.jobId, summary.indexFile);
+        return summary;
+      },
+      ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
+    );
+  }
+
+  /** Starts making a small animation of a finished poster that builds up tile by tile. */
+  startReveal(request: RevealRequest): RunningJob<{ file: string; bytes: number }> {
+    return this.#jobs.start(
+      'page',
+      (context) => writeReveal(request, this.#imaging, context),
+      () => 'The animation is ready.',
+    );
+  }
+
+  /** Writes a page with the thumbnails of chosen photos; answers how many are on it. */
+  writeContactSheet(request: Omit<ContactSheetRequest, 'library'> & { libraryId: string }): Promise<number> {
+    return writeContactSheet({ ...request, library: this.#libraries.open(request.libraryId) });
+  }
+
+  /** Writes the certificate of a finished poster, as .html or .pdf by the ending of the name. */
+  async writeCertificate(manifestFile: string, certificateFile: string): Promise<void> {
+    await writeCertificate(certificateFile, await readManifest(manifestFile));
+  }
+
+  /** Starts checking a finished poster against its manifest and, if their folder is given, its photos. */
+  startVerify(request: VerifyRequest): RunningJob<VerifyReport> {
+    return this.#jobs.start(
+      'verify',
+      (context) => verifyPoster(request, this.#imaging, context),
+      ({ verdict }) => verdict,
+    );
+  }
+
+  exportedFile(jobId: string): string | null {
+    return this.#exportedFiles.get(jobId) ?? null;
+  }
+}
