@@ -50,50 +50,63 @@ const photosDir = resolve(process.env['PHOTOS'] ?? join(import.meta.dirname, '..
 if (!existsSync(photosDir))
   throw new Error(`${photosDir} is not there; give a folder of photos with PHOTOS=.`);
 
-/** Resident memory of a process and all its children in bytes (Linux; 0 elsewhere). */
-function residentBytes(): number {
-  if (!existsSync('/proc/self/stat')) return 0;
-  const parents = new Map<number, number>();
+/** What this process and all its children take: resident memory and processor time so far (Linux; 0 elsewhere). */
+function taken(): { residentBytes: number; cpuSeconds: number } {
+  if (!existsSync('/proc/self/stat')) return { residentBytes: 0, cpuSeconds: 0 };
+  const found = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+      // From the third field on, proc(5): state, parent ... utime, stime, cutime, cstime ... rss.
+      found.set(
+        Number(entry),
+        stat
+          .slice(stat.lastIndexOf(')') + 2)
+          .split(' ')
+          .map(Number),
+      );
     } catch {
       // It has ended meanwhile.
     }
   }
   const isOurs = (pid: number): boolean =>
-    pid === process.pid || (parents.has(pid) && isOurs(parents.get(pid)!));
-  let sum = 0;
-  for (const pid of parents.keys()) {
+    pid === process.pid || (found.has(pid) && isOurs(found.get(pid)![1]!));
+  let residentBytes = 0;
+  let cpuSeconds = 0;
+  for (const [pid, fields] of found) {
     if (!isOurs(pid)) continue;
-    try {
-      sum += Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-    } catch {
-      // It has ended meanwhile.
-    }
+    residentBytes += fields[21]! * 4096;
+    for (const field of [11, 12, 13, 14]) cpuSeconds += fields[field]! / 100;
   }
-  return sum;
+  return { residentBytes, cpuSeconds };
 }
 
-async function peakWhile<Result>(
-  work: () => Promise<Result>,
-): Promise<{ result: Result; peakBytes: number; seconds: number }> {
+interface Measured<Result> {
+  result: Result;
+  peakBytes: number;
+  cpuSeconds: number;
+  seconds: number;
+}
+
+async function measured<Result>(work: () => Promise<Result>): Promise<Measured<Result>> {
   let peakBytes = 0;
-  const timer = setInterval(() => (peakBytes = Math.max(peakBytes, residentBytes())), 200);
+  const timer = setInterval(() => (peakBytes = Math.max(peakBytes, taken().residentBytes)), 200);
+  const before = taken().cpuSeconds;
   const startedMs = performance.now();
   try {
     const result = await work();
-    return { result, peakBytes, seconds: (performance.now() - startedMs) / 1000 };
+    const cpuSeconds = taken().cpuSeconds - before;
+    return { result, peakBytes, cpuSeconds, seconds: (performance.now() - startedMs) / 1000 };
   } finally {
     clearInterval(timer);
   }
 }
 
-function row(what: string, seconds: number, peakBytes: number): void {
+function row(what: string, { seconds, cpuSeconds, peakBytes }: Measured<unknown>): void {
+  const [wall, cpu] = [seconds, cpuSeconds].map((number) => number.toFixed(1).padStart(8));
   console.log(
-    `${what.padEnd(44)} ${seconds.toFixed(1).padStart(8)} s ${(peakBytes / 1e6).toFixed(0).padStart(8)} MB`,
+    `${what.padEnd(44)} ${wall} s ${cpu} s of processors ${(peakBytes / 1e6).toFixed(0).padStart(6)} MB`,
   );
 }
 
@@ -152,20 +165,20 @@ try {
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
   };
-  const one = await peakWhile(() => bare(1));
+  const one = await measured(() => bare(1));
   const cores = availableParallelism();
-  const many = await peakWhile(() => bare(cores));
+  const many = await measured(() => bare(cores));
   const file = join(scratch, `poster.${format === 'jpeg' ? 'jpg' : 'tif'}`);
-  const ours = await peakWhile(
+  const ours = await measured(
     () =>
       studio.posters.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file })
         .result,
   );
-  row('bare sharp loop, one at a time', one.seconds, one.peakBytes);
-  row(`bare sharp loop, ${cores} at once`, many.seconds, many.peakBytes);
-  row('Smalti, all processes', ours.seconds, ours.peakBytes);
+  row('bare sharp loop, one at a time', one);
+  row(`bare sharp loop, ${cores} at once`, many);
+  row('Smalti, all processes', ours);
   console.log(
-    `time beside one at a time: ${(ours.seconds / one.seconds).toFixed(2)}, beside ${cores} at once: ${(ours.seconds / many.seconds).toFixed(2)}; file ${(ours.result.bytes / 1e6).toFixed(0)} MB (${(ours.result.bytes / plan.widthPx / plan.heightPx).toFixed(2)} bytes a pixel)`,
+    `time beside one at a time: ${(ours.seconds / one.seconds).toFixed(2)}, beside ${cores} at once: ${(ours.seconds / many.seconds).toFixed(2)}; processor time ${(ours.cpuSeconds / one.cpuSeconds).toFixed(2)}; file ${(ours.result.bytes / 1e6).toFixed(0)} MB (${(ours.result.bytes / plan.widthPx / plan.heightPx).toFixed(2)} bytes a pixel)`,
   );
 } finally {
   await studio.close();

@@ -1,24 +1,14 @@
-/** @file `smalti export`: scan, solve, write a poster on paper; `smalti page`: the same as a page. Plain Node. */
+/** @file `smalti export`: solve a project or a new mosaic, write it on paper; `smalti page`: the same as a page. Plain Node. */
 import { basename, extname, resolve } from 'node:path';
-import type { Grid } from '../core/grid.ts';
 import { type SheetOptions, areaAspect, plainSheet } from '../core/sheet/plan.ts';
 import { type PaperSize, describeLength, oriented } from '../core/sheet/sizes.ts';
-import type { MosaicSolver } from '../engine/contract.ts';
 import type { EncodeOrder, OutputProfile } from '../imaging/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
-import type { SolvedMosaic } from '../studio/mosaics.ts';
-import type { Studio } from '../studio/studio.ts';
+import { type SourceOptions, mosaicSource, solveSource } from './mosaic-source.ts';
 import type { Output } from './output.ts';
 import { withStudio } from './session.ts';
 
-interface MosaicSource {
-  library: string;
-  target: string;
-  grid?: Grid;
-  solver: MosaicSolver;
-}
-
-export interface ExportOptions extends MosaicSource {
+export interface ExportOptions extends SourceOptions {
   size: PaperSize;
   orientation?: 'portrait' | 'landscape';
   dpi: number;
@@ -40,7 +30,7 @@ export interface ExportOptions extends MosaicSource {
   out: string;
 }
 
-export interface PageOptions extends MosaicSource {
+export interface PageOptions extends SourceOptions {
   title?: string;
   photos: boolean;
   dates: boolean;
@@ -67,10 +57,16 @@ const FORMATS: Record<string, EncodeOrder['format']> = {
 
 export async function exportCommand(options: ExportOptions, output: Output): Promise<void> {
   const format = options.format ?? formatOf(options.out);
-  const sheet = sheetOf(options);
   const profile = profileOf(options);
-  const { mosaic, poster, preflight } = await withStudio(output, async (studio) => {
-    const { mosaicId, solved } = await solve(studio, options, areaAspect(sheet));
+  const source = mosaicSource(options);
+  const { mosaic, sheet, poster, preflight } = await withStudio(output, async (studio) => {
+    const { mosaicId, solved } = await solveSource(studio, source, areaAspect(sheetOf(options)));
+    // A new mosaic is made for its sheet; for one that is there already the sheet is turned its way.
+    const { columns, rows } = solved.grid;
+    const orientation = columns > rows ? ('landscape' as const) : ('portrait' as const);
+    const sheet = sheetOf(
+      source.kind === 'project' && columns !== rows ? { orientation, ...options } : options,
+    );
     const request = {
       mosaicId,
       placement: options.solver,
@@ -88,7 +84,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
     const written = await studio.posters.startExport({ ...request, file: resolve(options.out) }).result;
     if (options.certificate !== undefined)
       await studio.posters.writeCertificate(written.manifestFile, resolve(options.certificate));
-    return { mosaic: solved, poster: written, preflight: found };
+    return { mosaic: solved, sheet, poster: written, preflight: found };
   });
   const report = mosaic.reports[options.solver]!;
   const tileMm = Math.min(preflight.tileWidthMm, preflight.tileHeightMm);
@@ -120,8 +116,9 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
 }
 
 export async function pageCommand(options: PageOptions, output: Output): Promise<void> {
+  const source = mosaicSource(options);
   const summary = await withStudio(output, async (studio) => {
-    const { mosaicId } = await solve(studio, options, null);
+    const { mosaicId } = await solveSource(studio, source, null);
     return studio.posters.startSharePage({
       mosaicId,
       placement: options.solver,
@@ -136,24 +133,6 @@ export async function pageCommand(options: PageOptions, output: Output): Promise
     }).result;
   });
   output.result({ ...summary }, [`Open ${summary.indexFile} in any browser: ${summary.tiles} photos.`]);
-}
-
-/** @param aspect of the sheet's mosaic; null: the target's */
-async function solve(
-  studio: Studio,
-  source: MosaicSource,
-  aspect: number | null,
-): Promise<{ mosaicId: string; solved: SolvedMosaic }> {
-  const { libraryId } = await studio.libraries.add(source.library);
-  await studio.scan(libraryId).result;
-  const target = await studio.targets.add(source.target);
-  const { mosaicId, result } = studio.startMosaic({
-    libraryId,
-    targetId: target.targetId,
-    sheetAspect: aspect ?? target.widthPx / target.heightPx,
-    grid: source.grid ?? null,
-  });
-  return { mosaicId, solved: await result };
 }
 
 function sheetOf(options: ExportOptions): SheetOptions {

@@ -163,11 +163,12 @@ function parsePixels(text: string): number {
   return pixels;
 }
 
-/** Options that say which mosaic. */
+/** What says which mosaic. */
 function withSource(command: Command): Command {
   return command
-    .requiredOption('--library <folder>', 'the folder with photos; it is scanned first')
-    .requiredOption('--target <image>', 'the picture to imitate')
+    .argument('[project]', 'a .smalti file; it is not changed')
+    .option('--library <folder>', 'in place of a project: the folder with photos; it is scanned first')
+    .option('--target <image>', 'with --library: the picture to imitate')
     .option('--grid <columns>x<rows>', 'cells; without it as many as the photos can fill', parseGrid)
     .addOption(
       new Option('--solver <name>', 'how to place the photos')
@@ -187,7 +188,12 @@ function declareExport(program: Command, json: Option, output: Output): void {
       orWrongUse(parsePaperSize),
     )
     .requiredOption('--out <file>', 'the poster to write: .tif, .jpg, .png or .pdf')
-    .addOption(new Option('--orientation <way>', 'turn the paper').choices(['portrait', 'landscape']))
+    .addOption(
+      new Option('--orientation <way>', 'turn the paper; without it a project decides').choices([
+        'portrait',
+        'landscape',
+      ]),
+    )
     .option('--dpi <number>', 'pixels to the inch', parseDpi, 300)
     .option('--bleed <length>', 'printed and cut away, like 3mm', orWrongUse(parseLengthMm), 0)
     .addOption(
@@ -229,7 +235,7 @@ function declareExport(program: Command, json: Option, output: Output): void {
       '\n--json: {columns, rows, photos, format, widthPx, heightPx, dpi, trimWidthMm, trimHeightMm, bleedMm, tileMm,\n' +
         '         softTiles, gap, poster, manifest, placement, findings: [{severity, sentence}], bytes, seconds}',
     )
-    .action((options) => exportCommand(options, output));
+    .action((project: string | undefined, options) => exportCommand({ ...options, project }, output));
 }
 
 function declarePage(program: Command, json: Option, output: Output): void {
@@ -243,7 +249,7 @@ function declarePage(program: Command, json: Option, output: Output): void {
     .option('--links', 'with links to the posts')
     .addOption(json)
     .addHelpText('after', '\n--json: {folder, indexFile, tiles, seconds}')
-    .action((options) => pageCommand(options, output));
+    .action((project: string | undefined, options) => pageCommand({ ...options, project }, output));
 }
 
 /** A parser of ours as commander wants it: a wrong value is wrong use. */

@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { projectText } from '../../src/studio/projects/project-file.ts';
+import { firstSettings } from '../../src/studio/projects/settings.ts';
 import { makePictures, makeTarget } from '../studio/pictures.ts';
 
 let dir: string;
 let source: string[];
+let project: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'smalti-test-'));
@@ -17,6 +20,17 @@ beforeAll(async () => {
   await makePictures(library, 40);
   const target = await makeTarget(join(dir, 'target.png'));
   source = ['--library', library, '--target', target];
+  project = join(dir, 'mine.smalti');
+  const content = {
+    libraryFolder: library,
+    targetFile: target,
+    sheetAspect: 7 / 5,
+    grid: { columns: 7, rows: 5 },
+    pool: null,
+    settings: firstSettings('even', 10),
+  };
+  const nameOf = () => ({ path: '', mediaId: null });
+  await writeFile(project, projectText(content, project, nameOf));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -58,6 +72,42 @@ it('exports a poster on paper with its certificate, tells what a print shop woul
   const refuted = await smalti('verify', changed, manifest, '--library', source[1]!, '--json');
   expect(refuted.code).toBe(1);
   expect(JSON.parse(refuted.stdout)).toMatchObject({ passed: false, wrongTiles: [{}] });
+});
+
+it('exports a saved project, turns the paper its way, and leaves its file as it is', async () => {
+  const before = await readFile(project, 'utf8');
+  const out = join(dir, 'project.png');
+  const { code, stdout, stderr } = await smalti(
+    ...['export', project, '--size', '10x14cm', '--dpi', '100', '--out', out, '--json'],
+  );
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining('stretched')]);
+  const result = JSON.parse(stdout) as Record<string, unknown>;
+  expect(result).toMatchObject({ columns: 7, rows: 5, trimWidthMm: 140, trimHeightMm: 100, gap: 0 });
+  expect(await readFile(project, 'utf8')).toBe(before);
+  const verified = await smalti('verify', out, `${out}.manifest.json`, '--library', source[1]!);
+  expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('It is a true mosaic')]);
+
+  const folder = join(dir, 'project-page');
+  const page = await smalti('page', project, '--out', folder);
+  expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('35 photos')]);
+});
+
+it.each([
+  [['export', '--size', 'A4', '--out', 'a.tif'], 2, 'Give a PROJECT.smalti file, or --library FOLDER'],
+  [['page', '--library', 'photos', '--out', 'page'], 2, 'It is not said which mosaic'],
+  [['page', 'mine.smalti', '--grid', '3x3', '--out', 'page'], 2, 'A project brings its own library'],
+  [['export', 'gone.smalti', '--size', 'A4', '--out', 'a.tif'], 1, 'gone.smalti cannot be read'],
+])('answers %j with exit code %i', async (words, exitCode, reason) => {
+  const { code, stdout, stderr } = await smalti(...words);
+  expect([code, stdout, stderr]).toEqual([exitCode, '', expect.stringContaining(reason)]);
+});
+
+it('says that a file is no project', async () => {
+  const file = join(dir, 'none.smalti');
+  await writeFile(file, '{"format":"other"}');
+  const { code, stderr } = await smalti('page', file, '--out', join(dir, 'nothing'));
+  expect([code, stderr]).toEqual([1, expect.stringContaining('it is not a Smalti project')]);
+  expect(existsSync(join(dir, 'nothing'))).toBe(false);
 });
 
 it('makes a page', async () => {

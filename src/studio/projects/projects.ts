@@ -116,9 +116,10 @@ export class Projects {
 
   /**
    * Opens a .smalti file and solves it. A library that was never scanned is scanned first.
+   * @param options.isKept false: the file is not written and not listed as long as nobody edits the project
    * @throws SmaltiError PROJECT_INVALID, FILE_MISSING, FOLDER_MISSING, PHOTOS_TOO_FEW
    */
-  async openFile(file: string): Promise<StartedProject> {
+  async openFile(file: string, { isKept = true } = {}): Promise<StartedProject> {
     const { libraries, targets, scan, onNotice } = this.#options;
     const text = await readFile(file, 'utf8').catch(() => {
       throw new SmaltiError(
@@ -146,7 +147,7 @@ export class Projects {
         'Bring the photos back and scan the library again.',
       );
     }
-    return this.create({ library, targetId, grid, sheetAspect, pool, settings, file, isKept: true });
+    return this.create({ library, targetId, grid, sheetAspect, pool, settings, file, isKept });
   }
 
   recent(): Promise<RecentProject[]> {

@@ -1,0 +1,65 @@
+/** @file Which mosaic a command is about: one of a saved project, or one that is made of a library and a target. Plain Node. */
+import { resolve } from 'node:path';
+import type { Grid } from '../core/grid.ts';
+import type { MosaicSolver } from '../engine/contract.ts';
+import { SmaltiError } from '../shared/errors.ts';
+import type { SolvedMosaic } from '../studio/mosaics.ts';
+import type { Studio } from '../studio/studio.ts';
+
+/** What a person wrote: a project, or a library and a target. */
+export interface SourceOptions {
+  project?: string | undefined;
+  library?: string;
+  target?: string;
+  grid?: Grid;
+  solver: MosaicSolver;
+}
+
+export type MosaicSource =
+  { kind: 'project'; file: string } | { kind: 'library'; library: string; target: string; grid: Grid | null };
+
+/** @throws SmaltiError USAGE_WRONG for neither of the two, for half of one, and for both */
+export function mosaicSource({ project, library, target, grid }: SourceOptions): MosaicSource {
+  if (project !== undefined) {
+    const other = library ?? target ?? grid;
+    if (other === undefined) return { kind: 'project', file: resolve(project) };
+    throw new SmaltiError(
+      'USAGE_WRONG',
+      'A project brings its own library, target and grid.',
+      'Leave --library, --target and --grid out, or leave the project out.',
+    );
+  }
+  if (library !== undefined && target !== undefined)
+    return { kind: 'library', library, target, grid: grid ?? null };
+  throw new SmaltiError(
+    'USAGE_WRONG',
+    'It is not said which mosaic.',
+    'Give a PROJECT.smalti file, or --library FOLDER and --target IMAGE.',
+  );
+}
+
+/**
+ * Solves the mosaic. A project's own file stays as it is.
+ * @param aspect of the sheet's mosaic, for a mosaic that is made now; null: the target's
+ * @throws SmaltiError as scans, projects and solving do
+ */
+export async function solveSource(
+  studio: Studio,
+  source: MosaicSource,
+  aspect: number | null,
+): Promise<{ mosaicId: string; solved: SolvedMosaic }> {
+  if (source.kind === 'project') {
+    const { projectId, result } = await studio.projects.openFile(source.file, { isKept: false });
+    return { mosaicId: projectId, solved: await result };
+  }
+  const { libraryId } = await studio.libraries.add(source.library);
+  await studio.scan(libraryId).result;
+  const target = await studio.targets.add(source.target);
+  const { mosaicId, result } = studio.startMosaic({
+    libraryId,
+    targetId: target.targetId,
+    sheetAspect: aspect ?? target.widthPx / target.heightPx,
+    grid: source.grid,
+  });
+  return { mosaicId, solved: await result };
+}
