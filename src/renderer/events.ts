@@ -10,6 +10,7 @@ import {
   saveProject,
   tellOfUnsavedWork,
 } from './screens/studio/project-commands.ts';
+import { redo, undo } from './screens/studio/tile-actions.ts';
 import { useExports } from './stores/exports.ts';
 import { useJobs } from './stores/jobs.ts';
 import { useLibraries } from './stores/libraries.ts';
@@ -71,7 +72,16 @@ const menuCommands: Record<EventPayloads['menu.command']['command'], () => void>
   'open-project': openProject,
   'save-project': () => saveProject(false),
   'save-project-as': () => saveProject(true),
+  undo: () => takeBack('undo'),
+  redo: () => takeBack('redo'),
 };
+
+/** In a field the menu's words mean its text, elsewhere the project. */
+function takeBack(what: 'undo' | 'redo'): void {
+  const isTyping = document.activeElement?.matches('input, textarea, [contenteditable="true"]') === true;
+  if (isTyping) document.execCommand(what);
+  else attempt(what === 'undo' ? undo() : redo());
+}
 
 function onJobEnd(status: JobStatus): void {
   const { jobId, kind, outcome } = status;

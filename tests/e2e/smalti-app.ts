@@ -84,10 +84,20 @@ export class SmaltiApp {
 
   /** The next open or save dialog answers this path, as if a person had chosen it. */
   async answerDialogs(path: string): Promise<void> {
-    await this.electron.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-    }, path);
+    const answer = (): Promise<void> =>
+      this.electron.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+      }, path);
+    // V8 may collect the promise the debugger waits for, though the call was made; making it again does no harm.
+    for (let triesLeft = 3; ; triesLeft--) {
+      try {
+        await answer();
+        return;
+      } catch (error) {
+        if (triesLeft === 0 || !String(error).includes('garbage collected')) throw error;
+      }
+    }
   }
 
   /** Process ids of Smalti's own children of one kind, straight from the system. */

@@ -25,6 +25,8 @@ export interface EventPayloads {
       | 'open-project'
       | 'save-project'
       | 'save-project-as'
+      | 'undo'
+      | 'redo'
       | 'show-shortcuts';
   };
 }

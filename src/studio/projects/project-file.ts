@@ -155,7 +155,7 @@ export function readProject(text: string, file: string): ReadProject {
         bans: known(bans).sort((a, b) => a.photoId - b.photoId || (a.cell ?? -1) - (b.cell ?? -1)),
       });
       const versions = data.versions.map(({ name, settings }) => ({ name, settings: placement(settings) }));
-      return { settings: { ...placement(data.settings), versions }, lost };
+      return { settings: { ...placement(data.settings), versions, excluded: [] }, lost };
     },
   };
 }

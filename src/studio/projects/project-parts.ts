@@ -34,6 +34,8 @@ export interface ProjectSurroundings {
   onNotice: (message: string) => void;
   /** Settings changed: they want to be saved. */
   onChange: () => void;
+  /** Photos are to be left out of all mosaics of the library, or no longer. */
+  onExclude: (photoIds: readonly number[], isExcluded: boolean) => void;
   /** The name and whether there is a file, which the project itself does not know. */
   naming: () => { name: string; hasFile: boolean };
 }

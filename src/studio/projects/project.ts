@@ -231,6 +231,7 @@ export class Project {
     this.#history = next;
     this.#revision += 1;
     this.#around.onChange();
+    this.#exclude(before.excluded, next.present.excluded);
     const { weights, scoring, pins, bans } = next.present;
     const isSamePlacement =
       weights === before.weights &&
@@ -241,6 +242,15 @@ export class Project {
     this.#around.emit('project.changed', this.view());
     if (isSamePlacement && !this.isSolving && this.#certified !== null) this.#tellAgain(this.#certified);
     return this.view();
+  }
+
+  /** Excluding reaches beyond the project, so taking it back must reach there too. */
+  #exclude(before: readonly number[], now: readonly number[]): void {
+    const { onExclude } = this.#around;
+    const added = now.filter((photoId) => !before.includes(photoId));
+    const removed = before.filter((photoId) => !now.includes(photoId));
+    if (added.length > 0) onExclude(added, true);
+    if (removed.length > 0) onExclude(removed, false);
   }
 
   /** Lets the placement go after the settings; looks for faces first if nobody did and they are wanted. */

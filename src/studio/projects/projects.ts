@@ -257,6 +257,10 @@ export class Projects {
         onNotice,
         emit: this.#emit,
         onChange: () => this.#open.get(projectId)?.autosave.touch(),
+        onExclude: (photoIds, isExcluded) => {
+          library.catalogue.setExcluded(photoIds, isExcluded);
+          this.#emit('library.changed', { libraryId: library.libraryId });
+        },
         findRegions: (signal) => {
           const cacheDir = this.#options.folders.cacheDir;
           return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);

@@ -35,6 +35,8 @@ export interface PlacementSettings {
 
 export interface ProjectSettings extends PlacementSettings {
   versions: readonly { name: string; settings: PlacementSettings }[];
+  /** Photos that this project took out of all mosaics. The library keeps that, the project's file does not. */
+  excluded: readonly number[];
 }
 
 /** What edits are checked against. */
@@ -56,6 +58,7 @@ export function firstSettings(preset: WeightPresetName, strength: number): Proje
     pins: [],
     bans: [],
     versions: [],
+    excluded: [],
   };
 }
 
@@ -118,7 +121,10 @@ export function applyEdit(
     case 'ban':
       return banned(settings, { photoId: edit.photoId, cell: edit.cell }, context);
     case 'excludePhoto':
-      return banned(settings, { photoId: edit.photoId, cell: null }, context);
+      return {
+        ...banned(settings, { photoId: edit.photoId, cell: null }, context),
+        excluded: [...new Set([...settings.excluded, edit.photoId])],
+      };
     case 'unban':
       return { ...settings, bans: settings.bans.filter((ban) => !isSameBan(ban, edit)) };
     default:
@@ -214,7 +220,7 @@ function withVersions(
 ): ProjectSettings {
   const others = settings.versions.filter((version) => version.name !== edit.name);
   if (edit.kind === 'saveVersion') {
-    const { versions: _versions, ...placement } = settings;
+    const { versions: _versions, excluded: _excluded, ...placement } = settings;
     return { ...settings, versions: [...others, { name: edit.name, settings: placement }] };
   }
   const version = settings.versions.find((each) => each.name === edit.name);
@@ -223,7 +229,7 @@ function withVersions(
   }
   return edit.kind === 'deleteVersion'
     ? { ...settings, versions: others }
-    : { ...version.settings, versions: settings.versions };
+    : { ...version.settings, versions: settings.versions, excluded: settings.excluded };
 }
 
 function isSameBan(a: Ban, b: { photoId: number; cell: number | null }): boolean {

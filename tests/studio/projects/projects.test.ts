@@ -108,6 +108,23 @@ describe('edits', () => {
       expect.objectContaining({ code: 'REQUEST_INVALID' }),
     );
     expect(project.view().bans).toHaveLength(2);
+    project.undo();
+    expect(project.view().bans).toHaveLength(1);
+  });
+
+  it('take a photo out of all mosaics, and undo brings it back to them', async () => {
+    const project = await start();
+    const photoId = project.certified.told.photoOfCell[0]!;
+    const isInPool = (): boolean => project.parts.library.catalogue.poolIds().includes(photoId);
+    project.edit([{ kind: 'excludePhoto', photoId }]);
+    expect(isInPool()).toBe(false);
+    project.undo();
+    expect(isInPool()).toBe(true);
+    project.redo();
+    expect(isInPool()).toBe(false);
+    project.undo();
+    await project.settled();
+    expect(project.certified.told.photoOfCell).toContain(photoId);
   });
 
   it('keep versions that can be restored and compared', async () => {

@@ -39,10 +39,8 @@ export async function banEverywhere({ photoId }: EditableTile): Promise<void> {
 
 /** Takes the photo out of this mosaic and of all that will be made. */
 export async function excludeFromAll({ photoId }: EditableTile): Promise<void> {
-  const { project, edit } = useProject.getState();
-  if (project === null) return;
-  await edit({ kind: 'excludePhoto', photoId });
-  await usePhotos.getState().setFlag('excluded', project.libraryId, [photoId], true);
+  await useProject.getState().edit({ kind: 'excludePhoto', photoId });
+  usePhotos.getState().forgetDetails();
 }
 
 export async function chooseAlternative(cell: number, photoId: number): Promise<void> {
@@ -71,6 +69,7 @@ export async function undo(): Promise<void> {
   const label = project?.undoLabel ?? null;
   if (label === null) return;
   await takeBack();
+  usePhotos.getState().forgetDetails();
   notify({ tone: 'info', message: `Undone: ${label}` });
 }
 
@@ -79,5 +78,6 @@ export async function redo(): Promise<void> {
   const label = project?.redoLabel ?? null;
   if (label === null) return;
   await doAgain();
+  usePhotos.getState().forgetDetails();
   notify({ tone: 'info', message: `Done again: ${label}` });
 }
