@@ -157,14 +157,21 @@ export async function makeInstance(
   const cells = await cellDescriptors(cellCount);
   const rowStride = Math.ceil(photoCount / 16) * 16;
   const scratchBytes = AssignmentSolver.scratchBytesFor(cellCount, photoCount);
-  const shape = { cellCount, photoCount, vectorLength: space.length, mirror: false, pixelWeightSlots: 0 };
+  const shape = {
+    cellCount,
+    photoCount,
+    vectorLength: space.length,
+    mirror: false,
+    cropCount: 1,
+    pixelWeightSlots: 0,
+  };
   const scratchPointer = PAGE_BYTES + cellCount * rowStride * 4;
   const layout = scoringLayout(shape, scratchPointer + scratchBytes);
   const pages = Math.ceil((layout.end + 64) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const kernel = new ScoringKernel(memory, layout, PAGE_BYTES);
   const ordered = inOrder(photos, photoOrder(photos));
-  kernel.writePhotos(descriptorVectors(ordered, space));
+  kernel.writePhotos([descriptorVectors(ordered, space)]);
   kernel.writeCells(0, descriptorVectors(cells, space), null);
   kernel.clearPixelWeights();
   const scale = costScale(space, 4);

@@ -26,6 +26,7 @@ function picture(): PictureFacts {
     heightPx: random() < 0.5 ? 1080 : 1350,
     orientation: 1,
     descriptor: Uint8Array.from({ length: DESCRIPTOR_BYTES }, byte),
+    ends: Uint8Array.from({ length: 2 * DESCRIPTOR_BYTES }, byte),
     palette: [0.4, 0.25, 0.15, 0.12, 0.08].map((share) => ({ rgb: colour(), share })),
     accent: colour(),
     perceptualHash: Array.from({ length: 16 }, () => (byte() & 15).toString(16)).join(''),

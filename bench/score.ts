@@ -41,10 +41,16 @@ function makeInstance(count: number, side: 8 | 16): Instance {
     Int16Array.from({ length: count * space.length }, () => Math.floor(random() * 256) - 128);
   const photos = bytes();
   const vectors = bytes();
-  const shape = { cellCount: count, photoCount: count, vectorLength: space.length, mirror: false };
+  const shape = {
+    cellCount: count,
+    photoCount: count,
+    vectorLength: space.length,
+    mirror: false,
+    cropCount: 1,
+  };
   const plan = planSession('bench', { ...shape, pixelWeightSlots: 0 }, spreadOrder(count));
   const kernel = new ScoringKernel(plan.memory, plan.layout, plan.matrixAt);
-  kernel.writePhotos(photos);
+  kernel.writePhotos([photos]);
   kernel.writeCells(0, vectors, null);
   kernel.clearPixelWeights();
   const scale = costScale(space, 4);
@@ -89,7 +95,7 @@ function plainMs({ count, length, vectors, photos, factors, plan }: Instance): n
   const out = new Int32Array(rows * plan.layout.stride);
   const cells = { vectors, mirrored: null, factors, pixelWeights: new Map() };
   const startedMs = performance.now();
-  scoreRowsPlainly(cells, photos, length, 0, rows, out, plan.layout.stride);
+  scoreRowsPlainly(cells, [photos], length, 0, rows, out, plan.layout.stride);
   return ((performance.now() - startedMs) * count) / rows;
 }
 

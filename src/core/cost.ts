@@ -110,21 +110,48 @@ export function squaredDifference(
   return sum;
 }
 
-/** The best variant of a pair: the smaller sum, and whether it is the mirrored one (which must be truly smaller). */
+/** How a photo is shown in a cell. */
+export interface Variant {
+  /** Sum of squared differences, with pixel weights if the cell has them. */
+  sum: number;
+  isMirrored: boolean;
+  /** See core/crops.ts. */
+  crop: number;
+}
+
+/**
+ * The best variant of a pair: the smallest sum. Of equal ones the first counts: crops in their order, each as it is before
+ * it is mirrored.
+ * @param photos one array for each crop, the centre first; vectors of all photos in each
+ */
 export function bestVariant(
   cells: ScoredCells,
   cell: number,
-  photos: Int16Array,
+  photos: readonly Int16Array[],
   photo: number,
   length: number,
-): { sum: number; isMirrored: boolean } {
+): Variant {
   const pixel = cells.pixelWeights.get(cell);
   const cellStart = cell * length;
   const photoStart = photo * length;
-  const sum = squaredDifference(cells.vectors, cellStart, photos, photoStart, length, pixel?.weights);
-  if (cells.mirrored === null) return { sum, isMirrored: false };
-  const other = squaredDifference(cells.mirrored, cellStart, photos, photoStart, length, pixel?.mirrored);
-  return other < sum ? { sum: other, isMirrored: true } : { sum, isMirrored: false };
+  const best: Variant = { sum: Infinity, isMirrored: false, crop: 0 };
+  for (let crop = 0; crop < photos.length; crop++) {
+    const vectors = photos[crop]!;
+    const sum = squaredDifference(cells.vectors, cellStart, vectors, photoStart, length, pixel?.weights);
+    if (sum < best.sum) {
+      best.sum = sum;
+      best.crop = crop;
+      best.isMirrored = false;
+    }
+    if (cells.mirrored === null) continue;
+    const other = squaredDifference(cells.mirrored, cellStart, vectors, photoStart, length, pixel?.mirrored);
+    if (other < best.sum) {
+      best.sum = other;
+      best.crop = crop;
+      best.isMirrored = true;
+    }
+  }
+  return best;
 }
 
 /**
@@ -133,14 +160,14 @@ export function bestVariant(
  */
 export function scoreRowsPlainly(
   cells: ScoredCells,
-  photos: Int16Array,
+  photos: readonly Int16Array[],
   length: number,
   first: number,
   count: number,
   out: Int32Array,
   stride: number,
 ): void {
-  const photoCount = photos.length / length;
+  const photoCount = photos[0]!.length / length;
   for (let cell = first; cell < first + count; cell++) {
     const row = out.subarray(cell * stride, (cell + 1) * stride);
     for (let photo = 0; photo < photoCount; photo++) {

@@ -34,6 +34,12 @@ export interface MosaicOpenRequest {
   sessionId: string;
   /** photoCount x 768 bytes (core/descriptor.ts). */
   photoDescriptors: Uint8Array;
+  /**
+   * Other crops of the same photos, each array like photoDescriptors: the start and the end of the long side
+   * (core/crops.ts). The cheapest crop of a pair counts; a photo is still used once. Where a photo has no other crop its
+   * centre is repeated.
+   */
+  photoEnds?: Uint8Array[];
   /** cellCount x 768 bytes; cells row by row. */
   cellDescriptors: Uint8Array;
   /** One weight per cell, 1 to 1000. */
@@ -61,6 +67,8 @@ export type MosaicSolver = 'optimal' | 'greedy' | 'lp' | 'highs';
 export interface MosaicReport extends SolveReport {
   /** 1 for a cell whose photo is shown mirrored; all 0 unless the scoring allows it. */
   mirrored: Uint8Array;
+  /** Per cell the crop of its photo (core/crops.ts); all 0 without photoEnds. */
+  crops: Uint8Array;
 }
 
 /** A placement that stands while a solve goes on: feasible, with a proven bound. */
@@ -92,6 +100,9 @@ export interface CandidateList {
   errors: Float64Array;
   /** By how much the optimal total cost (report.cost) rises if this photo is put here. */
   prices: Float64Array;
+  /** How each would be shown here. */
+  mirrored: Uint8Array;
+  crops: Uint8Array;
 }
 
 /**

@@ -34,6 +34,14 @@ interface StoredPixelWeights {
   mirrored: Int16Array;
 }
 
+/** How a placement is shown. */
+interface ShownPlacement {
+  /** Mean squared errors, 0..1. */
+  cellErrors: Float64Array;
+  mirrored: Uint8Array;
+  crops: Uint8Array;
+}
+
 export class MosaicCosts {
   readonly cellCount: number;
   readonly photoCount: number;
@@ -49,11 +57,11 @@ export class MosaicCosts {
   readonly #changedCells = new Set<number>();
   readonly #changedPhotos = new Set<number>();
   /** The errors of the last placement; photo -1 where they are not known. */
-  readonly #shown: { photoOfCell: Int32Array; cellErrors: Float64Array; mirrored: Uint8Array };
+  readonly #shown: ShownPlacement & { photoOfCell: Int32Array };
 
   /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
   constructor(request: MosaicOpenRequest) {
-    const { sessionId, photoDescriptors, cellDescriptors, cellWeights, scoring } = request;
+    const { sessionId, photoDescriptors, photoEnds = [], cellDescriptors, cellWeights, scoring } = request;
     this.cellCount = cellDescriptors.length / DESCRIPTOR_BYTES;
     this.photoCount = photoDescriptors.length / DESCRIPTOR_BYTES;
     this.space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
@@ -64,6 +72,7 @@ export class MosaicCosts {
         photoCount: this.photoCount,
         vectorLength: this.space.length,
         mirror: scoring.mirror,
+        cropCount: 1 + photoEnds.length,
         pixelWeightSlots: request.pixelWeights?.cells.length ?? 0,
       },
       representativeOrder(cellDescriptors),
@@ -77,6 +86,7 @@ export class MosaicCosts {
       photoOfCell: new Int32Array(this.cellCount).fill(-1),
       cellErrors: new Float64Array(this.cellCount),
       mirrored: new Uint8Array(this.cellCount),
+      crops: new Uint8Array(this.cellCount),
     };
     const vectors = descriptorVectors(cellDescriptors, this.space);
     this.cells = {
@@ -86,14 +96,17 @@ export class MosaicCosts {
       pixelWeights: new Map(),
     };
     this.#kernel = new ScoringKernel(memory, layout, matrixAt);
-    this.#kernel.writePhotos(descriptorVectors(photoDescriptors, this.space));
+    this.#kernel.writePhotos(
+      [photoDescriptors, ...photoEnds].map((descriptors) => descriptorVectors(descriptors, this.space)),
+    );
     this.#kernel.writeCells(0, vectors, this.cells.mirrored);
     this.#kernel.clearPixelWeights();
     if (request.pixelWeights !== undefined) this.#storePixelWeights(request.pixelWeights);
     this.#writeFactors();
   }
 
-  photoVector(photo: number): Int16Array {
+  /** One vector for each crop. */
+  photoVectors(photo: number): Int16Array[] {
     return this.#kernel.readPhoto(photo);
   }
 
@@ -167,36 +180,43 @@ export class MosaicCosts {
 
   /** Writes all pairs of a photo anew after a rule about it changed. */
   rewriteColumn(photo: number, rules: MosaicRules): void {
-    const vector = this.#kernel.readPhoto(photo);
-    for (let cell = 0; cell < this.cellCount; cell++) this.#writePair(cell, photo, vector, rules);
+    const vectors = this.#kernel.readPhoto(photo);
+    for (let cell = 0; cell < this.cellCount; cell++) this.#writePair(cell, photo, vectors, rules);
     this.#changedPhotos.add(photo);
   }
 
   /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
-  pairError(cell: number, photo: number): { error: number; isMirrored: boolean } {
+  pairError(cell: number, photo: number): { error: number; isMirrored: boolean; crop: number } {
     const { length } = this.space;
-    const vector = this.#kernel.readPhoto(photo);
-    const { sum, isMirrored } = bestVariant(this.cells, cell, vector, 0, length);
+    const vectors = this.#kernel.readPhoto(photo);
+    const { sum, isMirrored, crop } = bestVariant(this.cells, cell, vectors, 0, length);
     const shown = isMirrored ? this.cells.mirrored! : this.cells.vectors;
     const hasPixelWeights = this.cells.pixelWeights.has(cell);
-    const plainSum = hasPixelWeights ? squaredDifference(shown, cell * length, vector, 0, length) : sum;
-    return { error: normalisedError(plainSum, this.space), isMirrored };
+    const plainSum = hasPixelWeights
+      ? squaredDifference(shown, cell * length, vectors[crop]!, 0, length)
+      : sum;
+    return { error: normalisedError(plainSum, this.space), isMirrored, crop };
   }
 
   /**
-   * The errors of a whole placement, and which photos are shown mirrored. Pairs that the last placement had too are not
+   * The errors of a whole placement, and which photos are shown mirrored and cropped how. Pairs that the last placement had too are not
    * computed again: after an edit that is nearly all of them.
    */
-  placementErrors(photoOfCell: Int32Array): { cellErrors: Float64Array; mirrored: Uint8Array } {
+  placementErrors(photoOfCell: Int32Array): ShownPlacement {
     const shown = this.#shown;
     photoOfCell.forEach((photo, cell) => {
       if (shown.photoOfCell[cell] === photo) return;
-      const { error, isMirrored } = this.pairError(cell, photo);
+      const { error, isMirrored, crop } = this.pairError(cell, photo);
       shown.photoOfCell[cell] = photo;
       shown.cellErrors[cell] = error;
       shown.mirrored[cell] = isMirrored ? 1 : 0;
+      shown.crops[cell] = crop;
     });
-    return { cellErrors: shown.cellErrors.slice(), mirrored: shown.mirrored.slice() };
+    return {
+      cellErrors: shown.cellErrors.slice(),
+      mirrored: shown.mirrored.slice(),
+      crops: shown.crops.slice(),
+    };
   }
 
   /** Marks the entries behind the last photo, as the kernel does when it scores the row. */
@@ -212,13 +232,13 @@ export class MosaicCosts {
   }
 
   /** Rows that are stale are left alone: they are written as a whole before the next solve. */
-  #writePair(cell: number, photo: number, photoVector: Int16Array, rules: MosaicRules): void {
+  #writePair(cell: number, photo: number, photoVectors: Int16Array[], rules: MosaicRules): void {
     if (this.#isStale[cell] === 1) return;
     if (!rules.allows(cell, photo)) {
       this.row(cell)[photo] = FORBIDDEN_COST;
       return;
     }
-    const { sum } = bestVariant(this.cells, cell, photoVector, 0, this.space.length);
+    const { sum } = bestVariant(this.cells, cell, photoVectors, 0, this.space.length);
     this.row(cell)[photo] = pairCost(sum, this.cells.factors[cell]!);
   }
 

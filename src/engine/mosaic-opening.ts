@@ -14,6 +14,10 @@ export function requireValidOpening(request: MosaicOpenRequest): void {
   }
   requireWeights(request.cellWeights);
   if (request.pixelWeights !== undefined) requirePixelWeights(request.pixelWeights, cellCount);
+  for (const ends of request.photoEnds ?? []) {
+    if (ends.length === request.photoDescriptors.length) continue;
+    throw invalid(`Crops of the photos are ${ends.length} bytes, not ${request.photoDescriptors.length}.`);
+  }
   requireEnoughPhotos(cellCount, photoCount);
 }
 

@@ -52,7 +52,11 @@ export class MosaicSession {
     requireValidOpening(request);
     this.#order = new PhotoOrder(request.photoDescriptors);
     const photoDescriptors = this.#order.innerDescriptors(request.photoDescriptors);
-    this.#costs = new MosaicCosts({ ...request, photoDescriptors });
+    this.#costs = new MosaicCosts({
+      ...request,
+      photoDescriptors,
+      photoEnds: (request.photoEnds ?? []).map((ends) => this.#order.innerDescriptors(ends)),
+    });
     this.#threads = new SessionThreads(this.#costs.plan, crew);
     this.#optimal = new OptimalSolves(
       this.#threads,
@@ -98,9 +102,12 @@ export class MosaicSession {
       }
       const request = { cell, count, ...proven };
       const { photos, prices } = await this.#threads.request('session.candidates', request);
+      const pairs = Array.from(photos, (photo) => this.#costs.pairError(cell, photo));
       return {
         photos: photos.map((photo) => this.#order.outerPhoto(photo)),
-        errors: Float64Array.from(photos, (photo) => this.#costs.pairError(cell, photo).error),
+        errors: Float64Array.from(pairs, ({ error }) => error),
+        mirrored: Uint8Array.from(pairs, ({ isMirrored }) => (isMirrored ? 1 : 0)),
+        crops: Uint8Array.from(pairs, ({ crop }) => crop),
         prices: prices.map((price) => price * this.#costs.scale.costPerUnit),
       };
     });
@@ -160,7 +167,7 @@ export class MosaicSession {
       this.#costs.changesAreProven();
     }
     const solveMs = performance.now() - startedMs;
-    const { cellErrors, mirrored } = this.#costs.placementErrors(solution.photoOfCell);
+    const { cellErrors, mirrored, crops } = this.#costs.placementErrors(solution.photoOfCell);
     const { photoOfCell } = solution;
     const report = makeReport({
       solver,
@@ -174,7 +181,7 @@ export class MosaicSession {
       findings,
       costPerUnit: scale.costPerUnit,
     });
-    return { ...report, mirrored };
+    return { ...report, mirrored, crops };
   }
 
   /** A placement with duals, not yet checked. */

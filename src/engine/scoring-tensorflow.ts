@@ -46,30 +46,43 @@ export class TensorFlowScoring implements ScoringBackend {
   }
 
   release(): void {
-    void this.#started?.then(({ matrix }) => matrix.dispose());
+    void this.#started?.then(({ crops }) => {
+      for (const { matrix } of crops) matrix.dispose();
+    });
     this.#started = undefined;
   }
 
   #scoreStrip(rows: Int32Array, photos: Photos): void {
     const { cells } = this.costs;
-    const plain = this.#products(rows, cells.vectors, photos);
-    const mirrored = cells.mirrored === null ? null : this.#products(rows, cells.mirrored, photos);
     const { photoCount } = this.costs;
+    const variants = photos.crops.flatMap(({ matrix, norms }) =>
+      [cells.vectors, ...(cells.mirrored === null ? [] : [cells.mirrored])].map((vectors) => ({
+        products: this.#products(rows, vectors, photos.tf, matrix),
+        norms,
+      })),
+    );
     rows.forEach((cell, at) => {
       const out = this.costs.row(cell);
       const factor = cells.factors[cell]!;
       const norm = this.#norm(cell);
       for (let photo = 0; photo < photoCount; photo++) {
-        const product = plain[at * photoCount + photo]!;
-        const best = mirrored === null ? product : Math.max(product, mirrored[at * photoCount + photo]!);
-        out[photo] = pairCost(norm + photos.norms[photo]! - 2 * best, factor);
+        let least = Infinity;
+        for (const { products, norms } of variants) {
+          least = Math.min(least, norms[photo]! - 2 * products[at * photoCount + photo]!);
+        }
+        out[photo] = pairCost(norm + least, factor);
       }
       this.costs.padRow(cell);
     });
   }
 
   /** Products of these cells with all photos, cell by cell. */
-  #products(rows: Int32Array, vectors: Int16Array, { tf, matrix }: Photos): Float32Array {
+  #products(
+    rows: Int32Array,
+    vectors: Int16Array,
+    tf: Photos['tf'],
+    matrix: TensorFlow.Tensor2D,
+  ): Float32Array {
     const { length } = this.costs.space;
     const strip = new Float32Array(rows.length * length);
     rows.forEach((cell, at) => strip.set(vectors.subarray(cell * length, (cell + 1) * length), at * length));
@@ -86,22 +99,27 @@ export class TensorFlowScoring implements ScoringBackend {
 
 interface Photos {
   tf: typeof TensorFlow;
-  /** length x photoCount: the backends multiply far faster by a matrix that is transposed already. */
-  matrix: TensorFlow.Tensor2D;
-  norms: Float64Array;
+  crops: {
+    /** length x photoCount: the backends multiply far faster by a matrix that is transposed already. */
+    matrix: TensorFlow.Tensor2D;
+    norms: Float64Array;
+  }[];
 }
 
 async function loadPhotos(costs: MosaicCosts): Promise<Photos> {
   const { tf } = await startBackend();
   const { photoCount } = costs;
   const { length } = costs.space;
-  const transposed = new Float32Array(photoCount * length);
-  const norms = new Float64Array(photoCount);
-  for (let photo = 0; photo < photoCount; photo++) {
-    costs.photoVector(photo).forEach((value, k) => {
-      transposed[k * photoCount + photo] = value;
-      norms[photo]! += value * value;
-    });
-  }
-  return { tf, matrix: tf.tensor2d(transposed, [length, photoCount]), norms };
+  const crops = Array.from({ length: costs.plan.layout.cropCount }, (_, crop) => {
+    const transposed = new Float32Array(photoCount * length);
+    const norms = new Float64Array(photoCount);
+    for (let photo = 0; photo < photoCount; photo++) {
+      costs.photoVectors(photo)[crop]!.forEach((value, k) => {
+        transposed[k * photoCount + photo] = value;
+        norms[photo]! += value * value;
+      });
+    }
+    return { matrix: tf.tensor2d(transposed, [length, photoCount]), norms };
+  });
+  return { tf, crops };
 }

@@ -39,6 +39,8 @@ export interface PhotoFacts {
   orientation: number;
   /** 768 bytes, see core/descriptor.ts: the centre square, auto-oriented, alpha over white, sRGB. */
   descriptor: Uint8Array;
+  /** The same of the start and the end of its long side (core/crops.ts): twice 768 bytes, or none if it has no ends. */
+  ends: Uint8Array;
   palette: PaletteColour[];
   /** The most saturated colour with a share worth naming, apart from the dominant one; null for greys. */
   accent: [number, number, number] | null;
@@ -174,9 +176,12 @@ export interface ImagingContract {
   'picture.writeGrey': [{ file: string; data: Uint8Array; widthPx: number; heightPx: number }, null, never];
   /** Crops the picture's centre to columns:rows and averages it down to one descriptor a cell, row by row. */
   'target.sample': [{ file: string; columns: number; rows: number }, { cells: Uint8Array }, never];
-  /** Packs square thumbnails into one JPEG, `perRow` a row, in the order given. A missing thumbnail leaves grey. */
+  /**
+   * Packs square parts of thumbnails into one JPEG, `perRow` a row, in the order given: their centres, or what `crops` says
+   * for each (core/crops.ts). A missing thumbnail leaves grey.
+   */
   'atlas.build': [
-    { thumbnailFiles: string[]; atlasFile: string; tilePx: number; perRow: number },
+    { thumbnailFiles: string[]; crops?: Uint8Array; atlasFile: string; tilePx: number; perRow: number },
     { widthPx: number; heightPx: number },
     never,
   ];
@@ -253,6 +258,6 @@ export interface ImagingContract {
     { pixelsSha256: string[] },
     never,
   ];
-  /** A photo's descriptor, as photo.describe gives it. */
-  'photo.descriptor': [{ file: string }, { descriptor: Uint8Array }, never];
+  /** A photo's descriptors, as photo.describe gives them. */
+  'photo.descriptor': [{ file: string }, Pick<PhotoFacts, 'descriptor' | 'ends'>, never];
 }

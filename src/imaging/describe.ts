@@ -2,7 +2,8 @@
  * @file All that the library keeps of a photo, from one decode: thumbnail, descriptor, colours, hash, facts.
  * Runs in imaging processes.
  */
-import { DESCRIPTOR_SIDE } from '../core/descriptor.ts';
+import { hasEnds } from '../core/crops.ts';
+import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { PhotoFacts } from './contract.ts';
 import { THUMBNAIL_SIDE_PX } from './contract.ts';
 import { readEmbeddedFacts } from './embedded-facts.ts';
@@ -10,7 +11,7 @@ import { writeWholeFile } from './files.ts';
 import { decodeRgb, openPicture, sizeInside } from './open.ts';
 import { pictureColours } from './palette.ts';
 import { HASH_SIDE, perceptualHash } from './perceptual-hash.ts';
-import { type RgbPicture, averageDown, centreArea, halve } from './pixels.ts';
+import { type RgbPicture, averageDown, halve, squareArea } from './pixels.ts';
 import { sharp } from './sharp.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
   // The encoder works on a thread of its own while the colours are counted here.
   const encoding = encodeThumbnail(small);
   const half = halved(small);
-  const descriptor = descriptorOf(half);
+  const look = looksOf(picture, half);
   const { palette, accent } = pictureColours(half.data);
   const everywhere = { left: 0, top: 0, width: half.widthPx, height: half.heightPx };
   const hashed = averageDown(half, everywhere, HASH_SIDE, HASH_SIDE);
@@ -34,7 +35,7 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
     widthPx: picture.widthPx,
     heightPx: picture.heightPx,
     orientation: picture.orientation,
-    descriptor,
+    ...look,
     palette,
     accent,
     perceptualHash: perceptualHash(hashed),
@@ -43,10 +44,10 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
   };
 }
 
-/** A photo's descriptor alone, the same as describePhoto gives. @throws SmaltiError as openPicture and decodeRgb do */
-export async function describeLook(file: string): Promise<Uint8Array> {
+/** A photo's descriptors alone, the same as describePhoto gives. @throws SmaltiError as openPicture and decodeRgb do */
+export async function describeLook(file: string): Promise<Pick<PhotoFacts, 'descriptor' | 'ends'>> {
   const picture = await openPicture(file);
-  return descriptorOf(halved(await decodeRgb(picture, sizeInside(picture, THUMBNAIL_SIDE_PX))));
+  return looksOf(picture, halved(await decodeRgb(picture, sizeInside(picture, THUMBNAIL_SIDE_PX))));
 }
 
 /** Half the thumbnail's size is enough for descriptor, colours and hash, and a quarter of the work. */
@@ -54,9 +55,21 @@ function halved(small: RgbPicture): RgbPicture {
   return Math.max(small.widthPx, small.heightPx) > THUMBNAIL_SIDE_PX / 2 ? halve(small) : small;
 }
 
-function descriptorOf(half: RgbPicture): Uint8Array {
-  const centre = centreArea(half.widthPx, half.heightPx, 1, 1);
-  return averageDown(half, centre, DESCRIPTOR_SIDE, DESCRIPTOR_SIDE);
+/** The descriptors of the crops that a tile may show. */
+function looksOf(
+  whole: Pick<RgbPicture, 'widthPx' | 'heightPx'>,
+  half: RgbPicture,
+): Pick<PhotoFacts, 'descriptor' | 'ends'> {
+  const descriptor = descriptorOf(half, 0);
+  if (!hasEnds(whole.widthPx, whole.heightPx)) return { descriptor, ends: new Uint8Array(0) };
+  const ends = new Uint8Array(2 * DESCRIPTOR_BYTES);
+  ends.set(descriptorOf(half, 1));
+  ends.set(descriptorOf(half, 2), DESCRIPTOR_BYTES);
+  return { descriptor, ends };
+}
+
+function descriptorOf(half: RgbPicture, crop: number): Uint8Array {
+  return averageDown(half, squareArea(half, crop), DESCRIPTOR_SIDE, DESCRIPTOR_SIDE);
 }
 
 /** Optimised Huffman tables would save 5 % of a thumbnail and cost a second pass over it. */

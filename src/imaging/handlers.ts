@@ -39,6 +39,6 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   'poster.compareBand': (order, { signal }) => compareBand(order, signal),
   'poster.hashBand': async (order) => ({ pixelsSha256: await hashBand(order) }),
   'poster.reveal': (order) => revealPoster(order),
-  'photo.descriptor': async ({ file }) => ({ descriptor: await describeLook(file) }),
+  'photo.descriptor': ({ file }) => describeLook(file),
   'sheet.encode': (order, { report }) => encodeCanvas(order, report),
 };

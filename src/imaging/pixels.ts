@@ -1,6 +1,7 @@
 /**
  * @file Small operations on 8-bit RGB pictures in memory: turn upright, average down, cut. Pure; knows no files.
  */
+import { placed } from '../core/crops.ts';
 
 /** Rows from the top, three bytes a pixel, no padding. */
 export interface RgbPicture {
@@ -80,11 +81,18 @@ export interface PixelArea {
   height: number;
 }
 
-/** The largest centred area with the aspect `columns`:`rows`, in whole pixels. */
-export function centreArea(widthPx: number, heightPx: number, columns: number, rows: number): PixelArea {
-  const width = Math.max(1, Math.min(widthPx, Math.round((heightPx * columns) / rows)));
-  const height = Math.max(1, Math.min(heightPx, Math.round((widthPx * rows) / columns)));
-  return { left: (widthPx - width) >> 1, top: (heightPx - height) >> 1, width, height };
+/** The largest square at the place that a crop says (core/crops.ts), in whole pixels. */
+export function squareArea(
+  { widthPx, heightPx }: Pick<RgbPicture, 'widthPx' | 'heightPx'>,
+  crop: number,
+): PixelArea {
+  const side = Math.min(widthPx, heightPx);
+  return {
+    left: Math.floor(placed(crop, widthPx - side)),
+    top: Math.floor(placed(crop, heightPx - side)),
+    width: side,
+    height: side,
+  };
 }
 
 /** Which source pixels make one destination pixel along one axis, with their shares of it. */

@@ -2,6 +2,7 @@
  * @file One tile's pixels from its photo: crop, reduction in linear light, mirroring, continuation into the bleed.
  * Runs in imaging processes. A sheet is painted and a poster is checked through this one file.
  */
+import { cropRectangle } from '../core/crops.ts';
 import type { SheetTile } from './contract.ts';
 import { type OpenPicture, decodeRgb, openPicture } from './open.ts';
 import { type PixelArea, type RgbPicture, mirror } from './pixels.ts';
@@ -80,7 +81,7 @@ function covered(start: number, length: number, scale: number, limit: number): {
 
 /** To what size the whole photo is scaled and which part of it then fills the tile. */
 function tileGeometry(photo: Size, tile: SheetTile): { size: Size; area: PixelArea } {
-  const crop = tile.crop ?? centreCrop(photo, tile);
+  const crop = tile.crop ?? cropRectangle(0, photo.widthPx / photo.heightPx, tile.widthPx / tile.heightPx);
   const size = {
     widthPx: Math.max(tile.widthPx, Math.round(tile.widthPx / crop.width)),
     heightPx: Math.max(tile.heightPx, Math.round(tile.heightPx / crop.height)),
@@ -98,14 +99,6 @@ function tileGeometry(photo: Size, tile: SheetTile): { size: Size; area: PixelAr
 
 function between(value: number, limit: number): number {
   return Math.min(Math.max(0, value), limit);
-}
-
-function centreCrop(photo: Size, tile: Size): NonNullable<SheetTile['crop']> {
-  const photoAspect = photo.widthPx / photo.heightPx;
-  const tileAspect = tile.widthPx / tile.heightPx;
-  const width = Math.min(1, tileAspect / photoAspect);
-  const height = Math.min(1, photoAspect / tileAspect);
-  return { left: (1 - width) / 2, top: (1 - height) / 2, width, height };
 }
 
 /** The area grown by the margins as far as the photo reaches. */

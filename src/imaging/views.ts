@@ -5,7 +5,7 @@ import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import { SmaltiError, isCancelled } from '../shared/errors.ts';
 import { writeWholeFile } from './files.ts';
 import { decodeRgb, openPicture, sizeInside } from './open.ts';
-import { type RgbPicture, centreArea } from './pixels.ts';
+import { type RgbPicture, squareArea } from './pixels.ts';
 import { sharp } from './sharp.ts';
 
 /** JPEG holds no more on a side. */
@@ -103,14 +103,15 @@ export async function sampleTarget(file: string, columns: number, rows: number):
 
 export interface AtlasOrder {
   thumbnailFiles: string[];
+  crops?: Uint8Array;
   atlasFile: string;
   tilePx: number;
   perRow: number;
 }
 
-/** Packs the centre squares of thumbnails into one JPEG; a thumbnail that cannot be read leaves grey. */
+/** Packs squares of thumbnails into one JPEG; a thumbnail that cannot be read leaves grey. */
 export async function buildAtlas(
-  { thumbnailFiles, atlasFile, tilePx, perRow }: AtlasOrder,
+  { thumbnailFiles, crops, atlasFile, tilePx, perRow }: AtlasOrder,
   signal: AbortSignal,
 ): Promise<{ widthPx: number; heightPx: number }> {
   const widthPx = perRow * tilePx;
@@ -128,7 +129,7 @@ export async function buildAtlas(
   };
   for (const [index, file] of thumbnailFiles.entries()) {
     signal.throwIfAborted();
-    const tile = await atlasTile(file, tilePx);
+    const tile = await atlasTile(file, tilePx, crops?.[index] ?? 0);
     if (tile === undefined) continue;
     const left = (index % perRow) * tilePx;
     const top = Math.floor(index / perRow) * tilePx;
@@ -143,21 +144,15 @@ export async function buildAtlas(
   return { widthPx, heightPx };
 }
 
-async function atlasTile(file: string, tilePx: number): Promise<RgbPicture | undefined> {
+async function atlasTile(file: string, tilePx: number, crop: number): Promise<RgbPicture | undefined> {
   try {
     const picture = await openPicture(file);
-    const centre = centreArea(picture.widthPx, picture.heightPx, 1, 1);
+    const side = Math.min(picture.widthPx, picture.heightPx);
     const size = {
-      widthPx: Math.max(tilePx, Math.round((picture.widthPx * tilePx) / centre.width)),
-      heightPx: Math.max(tilePx, Math.round((picture.heightPx * tilePx) / centre.height)),
+      widthPx: Math.max(tilePx, Math.round((picture.widthPx * tilePx) / side)),
+      heightPx: Math.max(tilePx, Math.round((picture.heightPx * tilePx) / side)),
     };
-    const area = {
-      left: (size.widthPx - tilePx) >> 1,
-      top: (size.heightPx - tilePx) >> 1,
-      width: tilePx,
-      height: tilePx,
-    };
-    return await decodeRgb(picture, size, area);
+    return await decodeRgb(picture, size, squareArea(size, crop));
   } catch (error) {
     if (!(error instanceof SmaltiError) || isCancelled(error)) throw error;
     return undefined;

@@ -19,6 +19,8 @@ export interface ScoringShape {
   /** Values of one vector. */
   vectorLength: number;
   mirror: boolean;
+  /** Crops of each photo: 1 if only its centre may be shown. */
+  cropCount: number;
   /** How many cells can have pixel weights. */
   pixelWeightSlots: number;
 }
@@ -29,8 +31,8 @@ export interface ScoringLayout extends ScoringShape {
   stride: number;
   /** Bytes of a padded vector. */
   vectorBytes: number;
-  photosAt: number;
-  photoNormsAt: number;
+  /** For each crop the vectors of all photos, and their squared lengths. */
+  photoSets: readonly { vectorsAt: number; normsAt: number }[];
   cellsAt: number;
   cellNormsAt: number;
   mirroredAt: number;
@@ -59,8 +61,10 @@ export function scoringLayout(shape: ScoringShape, start: number): ScoringLayout
     ...shape,
     stride,
     vectorBytes,
-    photosAt: take(stride * vectorBytes),
-    photoNormsAt: take(stride * 4),
+    photoSets: Array.from({ length: shape.cropCount }, () => ({
+      vectorsAt: take(stride * vectorBytes),
+      normsAt: take(stride * 4),
+    })),
     cellsAt: take(shape.cellCount * vectorBytes),
     cellNormsAt: take(shape.cellCount * 4),
     mirroredAt: take(variantCells * vectorBytes),
@@ -71,6 +75,8 @@ export function scoringLayout(shape: ScoringShape, start: number): ScoringLayout
     end,
   };
 }
+
+type PhotoSet = ScoringLayout['photoSets'][number];
 
 interface ScoringExports {
   squaredDifferences(
@@ -114,16 +120,24 @@ export class ScoringKernel {
     this.slotOfCell = new Int32Array(memory.buffer, layout.slotOfCellAt, layout.cellCount);
   }
 
-  /** Writes all photo vectors (photoCount x vectorLength), interleaved in quads as the kernel reads them. */
-  writePhotos(vectors: Int16Array): void {
+  /**
+   * Writes all photo vectors, interleaved in quads as the kernel reads them.
+   * @param crops photoCount x vectorLength values for each crop
+   */
+  writePhotos(crops: readonly Int16Array[]): void {
+    crops.forEach((vectors, crop) => this.writeCrop(crop, vectors));
+  }
+
+  private packedCrop(crop: number): Int16Array {
+    const { stride, vectorBytes, photoSets } = this.layout;
+    return new Int16Array(this.memory.buffer, photoSets[crop]!.vectorsAt, (stride * vectorBytes) / 2);
+  }
+
+  private writeCrop(crop: number, vectors: Int16Array): void {
     const { layout } = this;
     const { vectorLength } = layout;
-    const packed = new Int16Array(
-      this.memory.buffer,
-      layout.photosAt,
-      (layout.stride * layout.vectorBytes) / 2,
-    );
-    const norms = new Int32Array(this.memory.buffer, layout.photoNormsAt, layout.stride);
+    const packed = this.packedCrop(crop);
+    const norms = new Int32Array(this.memory.buffer, layout.photoSets[crop]!.normsAt, layout.stride);
     const chunkStep = PHOTOS_PER_QUAD * VALUES_PER_CHUNK;
     for (let photo = 0; photo < layout.photoCount; photo++) {
       const start = photo * vectorLength;
@@ -140,14 +154,14 @@ export class ScoringKernel {
     }
   }
 
-  /** One photo's vector as it was written. */
-  readPhoto(photo: number): Int16Array {
+  /** One photo's vectors as they were written, one for each crop. */
+  readPhoto(photo: number): Int16Array[] {
+    return this.layout.photoSets.map((_, crop) => this.readCrop(crop, photo));
+  }
+
+  private readCrop(crop: number, photo: number): Int16Array {
     const { layout } = this;
-    const packed = new Int16Array(
-      this.memory.buffer,
-      layout.photosAt,
-      (layout.stride * layout.vectorBytes) / 2,
-    );
+    const packed = this.packedCrop(crop);
     const vector = new Int16Array(layout.vectorLength);
     const first = firstPackedValue(photo, layout.vectorBytes);
     for (let k = 0; k < vector.length; k++) {
@@ -199,21 +213,23 @@ export class ScoringKernel {
   scoreRows(first: number, count: number): void {
     const { layout, exports, matrixAt } = this;
     const strideBytes = layout.stride * 4;
-    const run = (vectorsAt: number, normsAt: number, keepMinimum: number): void =>
+    const run = (cellsAt: number, normsAt: number, photos: PhotoSet, keepMinimum: number): void =>
       exports.squaredDifferences(
-        vectorsAt + first * layout.vectorBytes,
+        cellsAt + first * layout.vectorBytes,
         normsAt + first * 4,
         count,
-        layout.photosAt,
-        layout.photoNormsAt,
+        photos.vectorsAt,
+        photos.normsAt,
         layout.stride,
         layout.vectorBytes,
         matrixAt + first * strideBytes,
         strideBytes,
         keepMinimum,
       );
-    run(layout.cellsAt, layout.cellNormsAt, 0);
-    if (layout.mirror) run(layout.mirroredAt, layout.mirroredNormsAt, 1);
+    layout.photoSets.forEach((photos, crop) => {
+      run(layout.cellsAt, layout.cellNormsAt, photos, crop === 0 ? 0 : 1);
+      if (layout.mirror) run(layout.mirroredAt, layout.mirroredNormsAt, photos, 1);
+    });
     for (let cell = first; cell < first + count; cell++) {
       const rowAt = matrixAt + cell * strideBytes;
       if (this.slotOfCell[cell]! >= 0) this.scoreWeightedRow(cell, rowAt);
@@ -224,18 +240,20 @@ export class ScoringKernel {
   private scoreWeightedRow(cell: number, rowAt: number): void {
     const { layout, exports } = this;
     const weightsAt = layout.pixelWeightsAt + this.slotOfCell[cell]! * layout.vectorBytes * 2;
-    const run = (cellsAt: number, pixelWeightsAt: number, keepMinimum: number): void =>
+    const run = (cellsAt: number, pixelWeightsAt: number, photos: PhotoSet, keepMinimum: number): void =>
       exports.weightedSquaredDifferences(
         cellsAt + cell * layout.vectorBytes,
         pixelWeightsAt,
-        layout.photosAt,
+        photos.vectorsAt,
         layout.stride,
         layout.vectorBytes,
         rowAt,
         keepMinimum,
       );
-    run(layout.cellsAt, weightsAt, 0);
-    if (layout.mirror) run(layout.mirroredAt, weightsAt + layout.vectorBytes, 1);
+    layout.photoSets.forEach((photos, crop) => {
+      run(layout.cellsAt, weightsAt, photos, crop === 0 ? 0 : 1);
+      if (layout.mirror) run(layout.mirroredAt, weightsAt + layout.vectorBytes, photos, 1);
+    });
   }
 }
 

@@ -90,6 +90,8 @@ export interface PictureFacts {
   orientation: number;
   /** 768 bytes, see core/descriptor.ts. */
   descriptor: Uint8Array;
+  /** The same of the start and the end of its long side (core/crops.ts): twice 768 bytes, or none if it has no ends. */
+  ends: Uint8Array;
   /** Largest share first. */
   palette: { rgb: readonly [number, number, number]; share: number }[];
   accent: readonly [number, number, number] | null;

@@ -62,8 +62,10 @@ export interface AtlasLayout {
   tilePx: number;
   tilesPerRow: number;
   tilesPerPage: number;
-  /** Photo ids in atlas order: every photo used by either placement. */
+  /** Photo ids in atlas order: every photo used by either placement, once for each crop of it; 0 in empty places. */
   photoIds: Int32Array;
+  /** Which crop of each (core/crops.ts). */
+  crops: Uint8Array;
 }
 
 /** A placement on the way, while the solver works. */

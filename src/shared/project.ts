@@ -40,6 +40,8 @@ export const scoringSchema = z.object({
   colourSpace: z.enum(['srgb', 'oklab']),
   /** May photos be mirrored left to right where that fits better? */
   mirror: z.boolean(),
+  /** Which parts of a photo a tile may show: its centre, or whichever fits best of centre and both ends of its long side. */
+  crops: z.enum(['centre', 'best']),
 });
 
 const versionName = z.string().trim().min(1).max(80);
@@ -146,6 +148,8 @@ export interface PlacementChange {
   photoOfCell: Int32Array;
   /** 1 where the photo is shown mirrored. */
   mirrored: Uint8Array;
+  /** Which crop of the photo is shown (core/crops.ts). */
+  crops: Uint8Array;
   /** Mean squared error per cell, 0..1. */
   cellErrors: Float64Array;
   cellWeights: Float32Array;
@@ -179,6 +183,8 @@ export interface TileDetails {
   cell: number;
   photo: PhotoDetails;
   isMirrored: boolean;
+  /** Which part of the photo is shown (core/crops.ts). */
+  crop: number;
   isPinned: boolean;
   error: number;
   weight: number;
@@ -193,6 +199,9 @@ export interface TileDetails {
 
 export interface Alternative {
   photoId: number;
+  /** How it would be shown here. */
+  isMirrored: boolean;
+  crop: number;
   /** In this cell, 0..1. */
   error: number;
   /** By how much the least possible total rises if this photo is put here; 0 for the one that is there. */

@@ -50,6 +50,8 @@ const certificateSchema = z.object({
     descriptorSide: z.union([z.literal(8), z.literal(12), z.literal(16)]),
     colourSpace: z.enum(['srgb', 'oklab']),
     mirror: z.boolean(),
+    /** 'best': the cheapest of a photo's three crops counts. */
+    crops: z.enum(['centre', 'best']).default('centre'),
   }),
   photoCount: z.int().positive(),
   costPerUnit: z.number().positive(),
@@ -59,6 +61,8 @@ const certificateSchema = z.object({
   /** 768 bytes each (16 x 16 RGB), deflated, base64. */
   cellDescriptors: z.string(),
   photoDescriptors: z.string(),
+  /** With crops: the same of the starts (left or top) and of the ends of the photos' long sides. */
+  photoEnds: z.array(z.string()).default([]),
   pixelWeights: z.object({ cells: z.array(z.int()), weights: z.string() }),
   pins: z.array(z.object({ cell: z.int(), photo: z.int() })),
   bans: z.array(z.object({ photo: z.int(), cell: z.int().nullable() })),
@@ -119,7 +123,8 @@ export type ManifestTile = Manifest['tiles'][number];
 export type ManifestCertificate = NonNullable<Manifest['certificate']>;
 
 const RULE =
-  'cost(cell, photo) = floor(S x cellFactor + 0.5), S = sum of squared differences of the descriptors; ' +
+  'cost(cell, photo) = floor(S x cellFactor + 0.5), S = sum of squared differences of the descriptors, the least over ' +
+  'the crops and mirrorings that the scoring allows; ' +
   'cellDual + photoDual <= cost for every pair; bound = (sum of cellDuals + sum of photoDuals - ' +
   '(photos - cells) x largest photoDual) x costPerUnit';
 
@@ -173,21 +178,18 @@ export function makeManifest(
   };
 }
 
-function measureOf({
-  descriptorSide = DESCRIPTOR_SIDE,
-  colourSpace,
-}: PosterContent['mosaic']['scoring']): string {
+function measureOf({ colourSpace }: PosterContent['mosaic']['scoring']): string {
   const colours = colourSpace === 'srgb' ? 'sRGB' : 'OKLab';
-  return `mean squared error over ${descriptorSide} x ${descriptorSide} ${colours} pixels, 0..1`;
+  return `mean squared error over ${DESCRIPTOR_SIDE} x ${DESCRIPTOR_SIDE} ${colours} pixels, 0..1`;
 }
 
 function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
   const { proof, scoring, cellDescriptors, library, poolIds } = mosaic;
   if (proof === null) return null;
-  const { descriptorSide, colourSpace, mirror } = scoring;
+  const { colourSpace, mirror, crops } = scoring;
   return {
     rule: RULE,
-    scoring: { descriptorSide, colourSpace, mirror },
+    scoring: { descriptorSide: DESCRIPTOR_SIDE, colourSpace, mirror, crops },
     photoCount: poolIds.length,
     costPerUnit: proof.costPerUnit,
     cellDuals: [...proof.cellDuals],
@@ -195,6 +197,7 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
     cellFactors: [...proof.cellFactors],
     cellDescriptors: packed(cellDescriptors),
     photoDescriptors: packed(library.catalogue.descriptors(poolIds)),
+    photoEnds: crops === 'best' ? library.catalogue.endDescriptors(poolIds).map(packed) : [],
     pixelWeights: { cells: [...proof.pixelWeights.cells], weights: packed(proof.pixelWeights.weights) },
     pins: proof.pins,
     bans: proof.bans,

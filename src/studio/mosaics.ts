@@ -5,20 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CROP_COUNT } from '../core/crops.ts';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
-import type {
-  MosaicProof,
-  MosaicReport,
-  MosaicSolver,
-  ScoringOptions,
-  SolveProgress,
-} from '../engine/contract.ts';
+import type { MosaicProof, MosaicReport, MosaicSolver, SolveProgress } from '../engine/contract.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { AtlasLayout, MosaicView, PlacementView, TargetSummary } from '../shared/mosaic.ts';
+import type { ScoringSettings } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
 import { forEachAtOnce } from './at-once.ts';
 import type { JobContext } from './jobs.ts';
@@ -33,9 +29,14 @@ const ATLAS_TILES_PER_PAGE = ATLAS_TILES_PER_ROW * ATLAS_TILES_PER_ROW;
 /** Pages that wait in the imaging pool. */
 const PAGES_AHEAD = 8;
 
+/** Tiles of the atlas: a photo and its crop (core/crops.ts) each. */
+export type AtlasTiles = Pick<AtlasLayout, 'photoIds' | 'crops'>;
+
 /** What is compared: photos of the pool and cells of the target. */
 export interface MosaicMaterial {
   photoDescriptors: Uint8Array;
+  /** The same of the photos' starts and of their ends (core/crops.ts). */
+  photoEnds: Uint8Array[];
   cellDescriptors: Uint8Array;
 }
 
@@ -47,7 +48,7 @@ export interface SolvedMosaic {
   grid: Grid;
   poolIds: Int32Array;
   cellDescriptors: Uint8Array;
-  scoring: ScoringOptions;
+  scoring: ScoringSettings;
   reports: Partial<Record<MosaicSolver, MosaicReport>>;
   /** The proof of the optimal placement; null if only others were solved. */
   proof: MosaicProof | null;
@@ -93,7 +94,7 @@ export class Mosaics {
     const photoDescriptors = library.catalogue.descriptors(poolIds);
     if (photoDescriptors.length !== poolIds.length * DESCRIPTOR_BYTES)
       throw new Error('The catalogue answered fewer descriptors than it was asked for.');
-    return { photoDescriptors, cellDescriptors: cells };
+    return { photoDescriptors, photoEnds: library.catalogue.endDescriptors(poolIds), cellDescriptors: cells };
   }
 
   /** Takes a mosaic with its first placement. */
@@ -122,32 +123,33 @@ export class Mosaics {
 
   /** Packs the thumbnails of every photo that a placement uses into pages for the canvas. */
   async buildAtlas(mosaicId: string, context: JobContext): Promise<void> {
-    await this.extendAtlas(mosaicId, usedPhotoIds(this.#mosaic(mosaicId)), context);
+    await this.extendAtlas(mosaicId, usedTiles(this.#mosaic(mosaicId)), context);
   }
 
   /**
-   * Packs photos that the atlas lacks into new pages; pages that are there stay as they are, their empty places too.
+   * Packs tiles that the atlas lacks into new pages; pages that are there stay as they are, their empty places too.
    * @returns the new layout; null if nothing was lacking
    */
   async extendAtlas(
     mosaicId: string,
-    photoIds: Int32Array,
+    { photoIds, crops }: AtlasTiles,
     context: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<AtlasLayout | null> {
     const { library, atlas } = this.#mosaic(mosaicId);
-    const known = new Set(atlas?.photoIds);
-    const added = photoIds.filter((photoId) => !known.has(photoId));
+    const known = new Set(atlas === null ? [] : tileKeys(atlas));
+    const added = tileKeys({ photoIds, crops }).filter((key) => !known.has(key));
     if (added.length === 0) return null;
     const firstPage = atlas?.pageCount ?? 0;
     const newPages = Math.ceil(added.length / ATLAS_TILES_PER_PAGE);
     await mkdir(this.#atlasDir(mosaicId), { recursive: true });
     let done = 0;
     await forEachAtOnce(Array(newPages).keys(), PAGES_AHEAD, context.signal, async (page, signal) => {
-      const ids = added.subarray(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE);
+      const tiles = tilesOfKeys(added.slice(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE));
       await this.#options.imaging.request(
         'atlas.build',
         {
-          thumbnailFiles: Array.from(ids, (photoId) => library.thumbnailFile(photoId)),
+          thumbnailFiles: Array.from(tiles.photoIds, (photoId) => library.thumbnailFile(photoId)),
+          crops: tiles.crops,
           atlasFile: this.#atlasPage(mosaicId, firstPage + page),
           tilePx: ATLAS_TILE_PX,
           perRow: ATLAS_TILES_PER_ROW,
@@ -156,15 +158,20 @@ export class Mosaics {
       );
       context.report({ phase: 'Laying out the photos', done: ++done, total: newPages });
     });
-    const inOrder = new Int32Array(firstPage * ATLAS_TILES_PER_PAGE + added.length);
-    inOrder.set(atlas?.photoIds ?? []);
-    inOrder.set(added, firstPage * ATLAS_TILES_PER_PAGE);
+    const photoIdsInOrder = new Int32Array(firstPage * ATLAS_TILES_PER_PAGE + added.length);
+    const cropsInOrder = new Uint8Array(photoIdsInOrder.length);
+    const newTiles = tilesOfKeys(added);
+    photoIdsInOrder.set(atlas?.photoIds ?? []);
+    cropsInOrder.set(atlas?.crops ?? []);
+    photoIdsInOrder.set(newTiles.photoIds, firstPage * ATLAS_TILES_PER_PAGE);
+    cropsInOrder.set(newTiles.crops, firstPage * ATLAS_TILES_PER_PAGE);
     const extended = {
       pageCount: firstPage + newPages,
       tilePx: ATLAS_TILE_PX,
       tilesPerRow: ATLAS_TILES_PER_ROW,
       tilesPerPage: ATLAS_TILES_PER_PAGE,
-      photoIds: inOrder,
+      photoIds: photoIdsInOrder,
+      crops: cropsInOrder,
     };
     // Placements may have come meanwhile.
     this.#solved.set(mosaicId, { ...this.#mosaic(mosaicId), atlas: extended });
@@ -251,9 +258,21 @@ function placementView(report: SolveReport, poolIds: Int32Array): PlacementView 
   };
 }
 
-function usedPhotoIds(mosaic: SolvedMosaic): Int32Array {
-  const used = new Set<number>();
-  for (const report of Object.values(mosaic.reports))
-    for (const photo of report.photoOfCell) used.add(mosaic.poolIds[photo]!);
-  return Int32Array.from(used).sort();
+function usedTiles({ reports, poolIds }: SolvedMosaic): AtlasTiles {
+  const used = Object.values(reports).flatMap(({ photoOfCell, crops }) =>
+    tileKeys({ photoIds: photoOfCell.map((photo) => poolIds[photo]!), crops }),
+  );
+  return tilesOfKeys([...new Set(used)].sort((a, b) => a - b));
+}
+
+/** One number for each tile. */
+function tileKeys({ photoIds, crops }: AtlasTiles): number[] {
+  return Array.from(photoIds, (photoId, at) => photoId * CROP_COUNT + crops[at]!);
+}
+
+function tilesOfKeys(keys: readonly number[]): AtlasTiles {
+  return {
+    photoIds: Int32Array.from(keys, (key) => Math.floor(key / CROP_COUNT)),
+    crops: Uint8Array.from(keys, (key) => key % CROP_COUNT),
+  };
 }

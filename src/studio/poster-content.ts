@@ -1,7 +1,8 @@
 /** @file What goes onto a poster: the photos of a placement with their files, in cell order. Node, no Electron. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SheetOptions } from '../core/sheet/plan.ts';
+import { cropRectangle } from '../core/crops.ts';
+import { type SheetOptions, planSheet } from '../core/sheet/plan.ts';
 import type { MosaicReport, MosaicSolver } from '../engine/contract.ts';
 import type { CataloguePhoto } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -35,11 +36,21 @@ export function posterContent(input: {
   const report = mosaic.reports[placement];
   if (!report)
     throw new SmaltiError('JOB_UNKNOWN', 'This placement was not solved.', 'Run the mosaic again.');
-  const { library, poolIds } = mosaic;
+  const { library, poolIds, grid } = mosaic;
+  const { tileWidthMm, tileHeightMm } = planSheet(sheet, grid);
+  const tileAspect = tileWidthMm / tileHeightMm;
   const photos = Array.from(report.photoOfCell, (photoIndex, cell): PosterPhoto => {
     const photo = library.catalogue.photo(poolIds[photoIndex]!);
     const file = join(library.folder, photo.relativePath);
-    return { photoIndex, photo, file, crop: null, mirrored: report.mirrored[cell] === 1 };
+    const crop = report.crops[cell]!;
+    return {
+      photoIndex,
+      photo,
+      file,
+      // The centre is found when it is cut, to the pixel.
+      crop: crop === 0 ? null : cropRectangle(crop, photo.widthPx / photo.heightPx, tileAspect),
+      mirrored: report.mirrored[cell] === 1,
+    };
   });
   return { mosaic, report, targetName, sheet, photos };
 }

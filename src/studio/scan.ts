@@ -69,7 +69,7 @@ export async function scanLibrary(
   const onProblem = (problem: ScanProblem): void => void passingProblems.push(problem);
   const files = await listFiles(library, context, onProblem);
   const { fresh, renewed, unchanged, vanished } = reconcile(catalogue.knownFiles(), files);
-  const redo = await withoutThumbnail(library, unchanged);
+  const redo = await incompletelyDescribed(library, unchanged);
 
   catalogue.replaceProblems(passingProblems);
   catalogue.markMissing(vanished);
@@ -111,8 +111,11 @@ async function listFiles(
   return files;
 }
 
-/** Photos whose thumbnail was lost, by a crash between row and picture or by someone who emptied a folder. */
-async function withoutThumbnail(
+/**
+ * Photos whose thumbnail was lost, by a crash between row and picture or by someone who emptied a folder, and those that an
+ * older version of this program described without their ends.
+ */
+async function incompletelyDescribed(
   library: OpenLibrary,
   photoIds: readonly number[],
 ): Promise<{ photoId: number; relativePath: string }[]> {
@@ -121,7 +124,8 @@ async function withoutThumbnail(
   for (const folder of folders)
     for (const name of await readdir(join(library.thumbnailsDir, folder)))
       present.add(Number.parseInt(name, 10));
-  const lost = photoIds.filter((photoId) => !present.has(photoId));
+  const withoutEnds = library.catalogue.withoutEnds();
+  const lost = photoIds.filter((photoId) => !present.has(photoId) || withoutEnds.has(photoId));
   return library.catalogue.listItems(lost).filter((item) => item.kind === 'photo' && item.widthPx > 0);
 }
 

@@ -222,11 +222,15 @@ export class Studio {
     const library = this.libraries.open(request.libraryId);
     const poolIds = Int32Array.from(this.explorer.poolIds(request.libraryId, request.pool));
     const grid = { columns, rows };
-    const material = await this.mosaics.sample(
+    const { photoDescriptors, cellDescriptors } = await this.mosaics.sample(
       { library, targetId: request.targetId, grid, poolIds },
       new AbortController().signal,
     );
-    const estimate = await this.#options.engine.request('analysis.coverage', { ...material, ...grid });
+    const estimate = await this.#options.engine.request('analysis.coverage', {
+      photoDescriptors,
+      cellDescriptors,
+      ...grid,
+    });
     return describeCoverage(estimate, grid, poolSize, request.sheetAspect);
   }
 

@@ -5,7 +5,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { type CertificateFindings, checkCertificate, provesOptimum } from '../core/assignment/certificate.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
-import { type ScoredCells, bestVariant, pairCost } from '../core/cost.ts';
+import { type ScoredCells, type Variant, bestVariant, pairCost } from '../core/cost.ts';
+import { cropOfRectangle } from '../core/crops.ts';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { descriptorVectors, mirroredVectors, vectorSpace } from '../core/descriptor-vectors.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -47,12 +48,23 @@ export async function verifyCertificate(
   const { photoCount, cellDuals, photoDuals, costPerUnit } = certificate;
   const fault = sizeFault(certificate, cellCount);
   if (fault !== null) return { passed: false, sentence: fault, pairsChecked: 0 };
-  const rows = await costRowsOf(certificate, cellCount, signal, report);
   const photoOfCell = Int32Array.from(manifest.tiles, ({ photo }) => photo);
+  const { rows, shown } = await costRowsOf(certificate, photoOfCell, signal, report);
+  const otherwise = manifest.tiles.find(
+    ({ mirrored, crop }, cell) =>
+      shown[cell]?.isMirrored !== mirrored || shown[cell].crop !== cropOfRectangle(crop),
+  );
   const findings = checkCertificate({ cellCount, photoCount, row: (cell) => rows[cell]! }, photoOfCell, {
     cellDuals: Float64Array.from(cellDuals),
     photoDuals: Float64Array.from(photoDuals),
   });
+  if (otherwise !== undefined) {
+    return {
+      passed: false,
+      sentence: `The certificate does not hold: it counts ${otherwise.file} with another crop or mirroring than is shown.`,
+      pairsChecked: findings.pairsChecked,
+    };
+  }
   return verdictOf(manifest, findings, costPerUnit);
 }
 
@@ -64,22 +76,29 @@ function sizeFault(certificate: ManifestCertificate, cellCount: number): string 
     [photoDuals.length, photoCount],
     [unpacked(certificate.cellDescriptors).length, cellCount * DESCRIPTOR_BYTES],
     [unpacked(certificate.photoDescriptors).length, photoCount * DESCRIPTOR_BYTES],
+    ...certificate.photoEnds.map((ends): [number, number] => [
+      unpacked(ends).length,
+      photoCount * DESCRIPTOR_BYTES,
+    ]),
   ];
   if (lengths.every(([found, expected]) => found === expected) && cellFactors.every((factor) => factor > 0))
     return null;
   return 'The certificate does not fit the grid: numbers are missing.';
 }
 
-/** All rows of the cost matrix, computed plainly. */
+/** All rows of the cost matrix, computed plainly, and how the placed photos are shown where those costs count them. */
 async function costRowsOf(
   certificate: ManifestCertificate,
-  cellCount: number,
+  photoOfCell: Int32Array,
   signal: AbortSignal,
   report: (done: number, total: number) => void,
-): Promise<Int32Array[]> {
+): Promise<{ rows: Int32Array[]; shown: Variant[] }> {
+  const cellCount = photoOfCell.length;
   const { scoring, photoCount, cellFactors } = certificate;
   const space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
-  const photos = descriptorVectors(unpacked(certificate.photoDescriptors), space);
+  const photos = [certificate.photoDescriptors, ...certificate.photoEnds].map((descriptors) =>
+    descriptorVectors(unpacked(descriptors), space),
+  );
   const vectors = descriptorVectors(unpacked(certificate.cellDescriptors), space);
   const cells: ScoredCells = {
     vectors,
@@ -93,11 +112,13 @@ async function costRowsOf(
     ),
   };
   const rows: Int32Array[] = [];
+  const shown: Variant[] = [];
   for (let cell = 0; cell < cellCount; cell++) {
     const row = new Int32Array(photoCount);
     for (let photo = 0; photo < photoCount; photo++) {
-      const { sum } = bestVariant(cells, cell, photos, photo, space.length);
-      row[photo] = pairCost(sum, cellFactors[cell]!);
+      const variant = bestVariant(cells, cell, photos, photo, space.length);
+      row[photo] = pairCost(variant.sum, cellFactors[cell]!);
+      if (photo === photoOfCell[cell]) shown.push(variant);
     }
     forbid(row, cell, certificate);
     rows.push(row);
@@ -107,7 +128,7 @@ async function costRowsOf(
       signal.throwIfAborted();
     }
   }
-  return rows;
+  return { rows, shown };
 }
 
 function pixelWeightsOf(certificate: ManifestCertificate, length: number): Map<number, Int16Array> {

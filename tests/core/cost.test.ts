@@ -172,8 +172,12 @@ describe('the plain scorer', () => {
       factors: new Float64Array(2).fill(costFactor(scale, 1, false)),
       pixelWeights: new Map(),
     };
-    expect(bestVariant(cells, 0, mirroredPhotos, 0, space.length)).toEqual({ sum: 0, isMirrored: true });
-    expect(bestVariant(cells, 1, vectors, 1, space.length)).toEqual({ sum: 0, isMirrored: false });
+    expect(bestVariant(cells, 0, [mirroredPhotos], 0, space.length)).toEqual({
+      sum: 0,
+      isMirrored: true,
+      crop: 0,
+    });
+    expect(bestVariant(cells, 1, [vectors], 1, space.length)).toEqual({ sum: 0, isMirrored: false, crop: 0 });
   });
 
   it('gives the same costs with full pixel weights as without', () => {
@@ -187,10 +191,10 @@ describe('the plain scorer', () => {
       factors: new Float64Array(2).fill(factor),
       pixelWeights: new Map(),
     };
-    scoreRowsPlainly(cells, photos, space.length, 0, 2, plain, 16);
+    scoreRowsPlainly(cells, [photos], space.length, 0, 2, plain, 16);
     const factors = new Float64Array(2).fill(costFactor(scale, 1, true));
     const pixelWeights = new Map([0, 1].map((cell) => [cell, { weights: full, mirrored: full }]));
-    scoreRowsPlainly({ ...cells, factors, pixelWeights }, photos, space.length, 0, 2, weighted, 16);
+    scoreRowsPlainly({ ...cells, factors, pixelWeights }, [photos], space.length, 0, 2, weighted, 16);
     expect(weighted).toEqual(plain);
     expect(plain[5]).toBe(FORBIDDEN_COST);
   });

@@ -33,7 +33,11 @@ describe('TensorFlow.js as scoring backend', () => {
     { ...scoring, mirror: true },
     { ...scoring, descriptorSide: 12 as const },
   ])('gives the same costs as the kernel: %o', async (options) => {
-    const base = seededMosaic(70, 81, { cellDescriptors: noise(70, 5), photoDescriptors: noise(81, 6) });
+    const base = seededMosaic(70, 81, {
+      cellDescriptors: noise(70, 5),
+      photoDescriptors: noise(81, 6),
+      photoEnds: [noise(81, 7), noise(81, 8)],
+    });
     const kernel = await solved({ ...base, scoring: options });
     const tensorflow = await solved({ ...base, scoring: { ...options, backend: 'tensorflow' } });
     expect(tensorflow.cost).toBe(kernel.cost);
@@ -44,6 +48,45 @@ describe('TensorFlow.js as scoring backend', () => {
     const request = seededMosaic(3, 4, {
       scoring: { ...scoring, colourSpace: 'oklab', backend: 'tensorflow' },
     });
+    await expect(solved(request)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+});
+
+describe('crops', () => {
+  it('are chosen per pair, one photo once, and told with the placement and its candidates', async () => {
+    const cellDescriptors = noise(12, 3);
+    const photoDescriptors = noise(12, 4);
+    // Photos 0..3 fit in their centre, 4..7 in their start, 8..11 in their mirrored end.
+    const [starts, ends] = [noise(12, 5), noise(12, 6)];
+    const part = (from: number, to: number): [number, number] => [
+      from * DESCRIPTOR_BYTES,
+      to * DESCRIPTOR_BYTES,
+    ];
+    photoDescriptors.set(cellDescriptors.subarray(...part(0, 4)));
+    starts.set(cellDescriptors.subarray(...part(4, 8)), 4 * DESCRIPTOR_BYTES);
+    ends.set(mirroredBytes(cellDescriptors.subarray(...part(8, 12))), 8 * DESCRIPTOR_BYTES);
+    const request = seededMosaic(12, 12, { cellDescriptors, photoDescriptors, photoEnds: [starts, ends] });
+    const report = await solved({ ...request, scoring: { ...scoring, mirror: true } });
+    expect(report.cost).toBe(0);
+    expect([...report.photoOfCell]).toEqual(Array.from({ length: 12 }, (_, photo) => photo));
+    expect([...report.crops]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+    expect([...report.mirrored]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
+    const { sessionId } = request;
+    const { crops, mirrored, errors } = await engine.request('mosaic.candidates', {
+      sessionId,
+      cell: 9,
+      count: 3,
+    });
+    expect([crops[0], mirrored[0], errors[0]]).toEqual([2, 1, 0]);
+    // A pair that was banned and is allowed again has the cost of its best crop again.
+    for (const kind of ['ban', 'unban'] as const) {
+      const edited = await engine.request('mosaic.edit', { sessionId, edits: [{ kind, photo: 9, cell: 9 }] });
+      expect(edited.cost === 0).toBe(kind === 'unban');
+    }
+  });
+
+  it('of a wrong size are refused', async () => {
+    const request = seededMosaic(3, 4, { photoEnds: [new Uint8Array(DESCRIPTOR_BYTES)] });
     await expect(solved(request)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
   });
 });

@@ -121,6 +121,24 @@ describe('descriptor', () => {
     );
   });
 
+  it('of the ends is that of a photo which is cut there, and there is none for a square one', async () => {
+    const [lying, upright] = [photoLike(512, 320, 6), photoLike(256, 512, 7)];
+    for (const { photo, cuts } of [
+      { photo: lying, cuts: [0, 192].map((left) => ({ left, top: 0, width: 320, height: 320 })) },
+      { photo: upright, cuts: [0, 256].map((top) => ({ left: 0, top, width: 256, height: 256 })) },
+    ]) {
+      const { ends } = await describeBytes('whole.png', await asSharp(photo).png().toBuffer());
+      expect(ends.length).toBe(2 * DESCRIPTOR_BYTES);
+      for (const [at, cut] of cuts.entries()) {
+        const bytes = await asSharp(photo).extract(cut).png().toBuffer();
+        const { descriptor, ends: none } = await describeBytes('cut.png', bytes);
+        const end = ends.subarray(at * DESCRIPTOR_BYTES, (at + 1) * DESCRIPTOR_BYTES);
+        expect(meanDifference(end, descriptor)).toBeLessThan(1);
+        expect(none.length).toBe(0);
+      }
+    }
+  });
+
   it('does not depend on what lies outside of the centre square', async () => {
     const plain = picture(300, 100, () => [90, 140, 30]);
     const framed = picture(300, 100, (x) => (x < 90 || x > 210 ? [255, 0, 255] : [90, 140, 30]));

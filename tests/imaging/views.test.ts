@@ -118,6 +118,34 @@ describe('atlas.build', () => {
   });
 });
 
+describe('crops in the atlas', () => {
+  it('are the centre and both ends of the long side, lying and upright', async () => {
+    const thirds: Rgb[] = [
+      [220, 30, 30],
+      [30, 200, 40],
+      [40, 60, 220],
+    ];
+    const lying = join(folder, 'lying.png');
+    const upright = join(folder, 'upright.png');
+    await asSharp(picture(96, 32, (x) => thirds[Math.floor(x / 32)]!))
+      .png()
+      .toFile(lying);
+    await asSharp(picture(32, 96, (_, y) => thirds[Math.floor(y / 32)]!))
+      .png()
+      .toFile(upright);
+    const atlasFile = join(folder, 'crops.jpg');
+    const thumbnailFiles = [lying, lying, lying, upright, upright, upright];
+    const crops = Uint8Array.of(0, 1, 2, 0, 1, 2);
+    await ask('atlas.build', { thumbnailFiles, crops, atlasFile, tilePx: 32, perRow: 3 });
+    const atlas = await pixelsOf(atlasFile);
+    for (const row of [0, 1]) {
+      [1, 0, 2].forEach((third, tile) => {
+        expect(distance(pixel(atlas, tile * 32 + 16, row * 32 + 16), thirds[third]!)).toBeLessThan(14);
+      });
+    }
+  });
+});
+
 describe('picture.pixels and picture.writeGrey', () => {
   it('gives small upright pixels, never enlarged', async () => {
     const stored = picture(60, 40, (x) => (x < 30 ? [250, 10, 10] : [10, 10, 250]));

@@ -18,6 +18,7 @@ interface Case {
   cellCount: number;
   photoCount: number;
   mirror: boolean;
+  cropCount: number;
   weightedCells: number;
   largestWeight: number;
   seed: number;
@@ -45,7 +46,9 @@ function bothWays(test: Case): { fast: Int32Array; plain: Int32Array; stride: nu
   const space = vectorSpace(test.side, test.colourSpace);
   // The gamut is not a box: a and b reach only +-160 steps. Full boxes are used for sRGB alone.
   const half = test.colourSpace === 'srgb' ? 128 : 160;
-  const photos = randomVectors(test.photoCount, space.length, half, test, random);
+  const photos = Array.from({ length: test.cropCount }, () =>
+    randomVectors(test.photoCount, space.length, half, test, random),
+  );
   const vectors = randomVectors(test.cellCount, space.length, half, test, random);
   const scale = costScale(space, test.largestWeight);
   const pixelWeights: Map<number, { weights: Int16Array; mirrored: Int16Array }> = new Map();
@@ -66,6 +69,7 @@ function bothWays(test: Case): { fast: Int32Array; plain: Int32Array; stride: nu
       photoCount: test.photoCount,
       vectorLength: space.length,
       mirror: test.mirror,
+      cropCount: test.cropCount,
       pixelWeightSlots: test.weightedCells,
     },
     MATRIX_AT + test.cellCount * stride * 4,
@@ -95,6 +99,7 @@ const arbitraryCase = fc.record<Case>({
   cellCount: fc.integer({ min: 1, max: 12 }),
   photoCount: fc.integer({ min: 1, max: 40 }),
   mirror: fc.boolean(),
+  cropCount: fc.constantFrom(1, 3),
   weightedCells: fc.integer({ min: 0, max: 3 }),
   largestWeight: fc.constantFrom(1, 2, 3.7, 17, 1000),
   seed: fc.integer(),
@@ -109,6 +114,7 @@ function oppositeColours(side: DescriptorSideOption): Case {
     cellCount: 3,
     photoCount: 5,
     mirror: false,
+    cropCount: 3,
     weightedCells: 1,
     largestWeight: 1000,
     seed: 4,
@@ -142,6 +148,7 @@ describe('the scoring kernel', () => {
       cellCount: 2,
       photoCount: 17,
       mirror: false,
+      cropCount: 1,
       weightedCells: 0,
       largestWeight: 1,
       seed: 1,

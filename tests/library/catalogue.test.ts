@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Catalogue, openCatalogue } from '../../src/library/catalogue/catalogue.ts';
+import { MIGRATIONS } from '../../src/library/catalogue/migrations.ts';
 import { reconcile } from '../../src/library/catalogue/reconcile.ts';
 import { sampleFile, samplePicture } from './sample-facts.ts';
 
@@ -47,6 +48,30 @@ describe('the catalogue file', () => {
     const after = new DatabaseSync(file);
     expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 999 });
     after.close();
+  });
+
+  it('of the first version is brought up to date, and its photos ask to be looked at once more', () => {
+    const file = join(folder, 'first-version.sqlite');
+    const raw = new DatabaseSync(file);
+    raw.exec(MIGRATIONS[0]!);
+    raw.exec('PRAGMA user_version = 1');
+    raw.close();
+    const catalogue = openCatalogue(file);
+    const [old, renewed] = catalogue.upsertFacts([
+      { file: sampleFile('old.jpg'), picture: samplePicture(7) },
+      { file: sampleFile('square.jpg'), picture: samplePicture(9, { ends: new Uint8Array(0) }) },
+    ]);
+    catalogue.database.exec(`UPDATE descriptors SET ends = NULL WHERE photo_id = ${old}`);
+    expect([...catalogue.withoutEnds()]).toEqual([old]);
+    // Until then its centre stands in for its ends.
+    expect(catalogue.endDescriptors([old!, renewed!]).map((ends) => [ends[0], ends[768]])).toEqual([
+      [7, 9],
+      [7, 9],
+    ]);
+    catalogue.upsertFacts([{ file: sampleFile('old.jpg'), picture: samplePicture(7) }]);
+    expect(catalogue.withoutEnds().size).toBe(0);
+    expect(catalogue.endDescriptors([old!])[1]).toEqual(new Uint8Array(768).fill(8));
+    catalogue.close();
   });
 
   it('says so when the file is no database, another one, or damaged inside', () => {

@@ -28,6 +28,7 @@ export function samplePicture(fill: number, overrides: Partial<PictureFacts> = {
     heightPx: 480,
     orientation: 1,
     descriptor: new Uint8Array(DESCRIPTOR_BYTES).fill(fill),
+    ends: new Uint8Array(2 * DESCRIPTOR_BYTES).fill(fill + 1),
     palette: [
       { rgb: [200, 30, 40], share: 0.6 },
       { rgb: [20, 20, 20], share: 0.4 },

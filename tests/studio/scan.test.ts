@@ -78,6 +78,14 @@ describe('scanLibrary', () => {
     expect(real.studio.thumbnailFile(libraryId, photoIds[0]!)).toBe(thumbnail);
   });
 
+  it('looks again at photos that were described without their ends', async () => {
+    await scan();
+    const { catalogue } = real.studio.libraries.open(libraryId);
+    catalogue.database.exec('UPDATE descriptors SET ends = NULL WHERE photo_id IN (2, 3)');
+    expect(await scan()).toMatchObject({ photos: 30, unchanged: 28 });
+    expect(catalogue.withoutEnds().size).toBe(0);
+  });
+
   it('goes on when its imaging processes are killed, says so, and loses nothing', async () => {
     await makePictures(join(folder, 'more'), 200, 7);
     const { jobId, result } = real.studio.scan(libraryId);

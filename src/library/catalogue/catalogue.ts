@@ -172,6 +172,35 @@ export class Catalogue {
     });
   }
 
+  /**
+   * The descriptors of the starts and of the ends of the given photos (core/crops.ts), each like `descriptors`. A photo
+   * that has no ends, or was catalogued before ends were described, has its centre there.
+   * @throws PHOTO_UNKNOWN as descriptors does
+   */
+  endDescriptors(photoIds: ArrayLike<number>): [Uint8Array, Uint8Array] {
+    const starts = this.descriptors(photoIds);
+    const ends = starts.slice();
+    return this.#read(() => {
+      const statement = this.database.prepare('SELECT ends FROM descriptors WHERE photo_id = ?');
+      for (let position = 0; position < photoIds.length; position += 1) {
+        const { ends: both } = statement.get(photoIds[position]) as { ends: Uint8Array | null };
+        if (both === null || both.length === 0) continue;
+        starts.set(both.subarray(0, DESCRIPTOR_BYTES), position * DESCRIPTOR_BYTES);
+        ends.set(both.subarray(DESCRIPTOR_BYTES), position * DESCRIPTOR_BYTES);
+      }
+      return [starts, ends];
+    });
+  }
+
+  /** Photos that were catalogued before their ends were described: the next scan looks at them again. */
+  withoutEnds(): Set<number> {
+    return this.#read(() => {
+      const statement = this.database.prepare('SELECT photo_id FROM descriptors WHERE ends IS NULL');
+      statement.setReturnArrays(true);
+      return new Set((statement.all() as unknown as [number][]).map(([photoId]) => photoId));
+    });
+  }
+
   counts(): CatalogueCounts {
     return this.#read(() => countAll(this.database));
   }

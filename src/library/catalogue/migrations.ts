@@ -114,4 +114,6 @@ export const MIGRATIONS: readonly string[] = [
     caption, name, tags, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
   );
   `,
+  // Descriptors of the start and the end of the long side. NULL: not described yet; empty: the photo has no ends.
+  'ALTER TABLE descriptors ADD COLUMN ends BLOB;',
 ];

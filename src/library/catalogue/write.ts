@@ -184,7 +184,17 @@ export class PhotoWriter {
     if (picture.descriptor.length !== DESCRIPTOR_BYTES) {
       throw new RangeError(`A descriptor has ${DESCRIPTOR_BYTES} bytes, not ${picture.descriptor.length}.`);
     }
-    this.#run('INSERT INTO descriptors (photo_id, bytes) VALUES (?, ?)', photoId, picture.descriptor);
+    if (picture.ends.length !== 0 && picture.ends.length !== 2 * DESCRIPTOR_BYTES) {
+      throw new RangeError(
+        `The ends have ${2 * DESCRIPTOR_BYTES} bytes or none, not ${picture.ends.length}.`,
+      );
+    }
+    this.#run(
+      'INSERT INTO descriptors (photo_id, bytes, ends) VALUES (?, ?, ?)',
+      photoId,
+      picture.descriptor,
+      picture.ends,
+    );
     picture.palette.forEach(({ rgb, share }, position) => {
       this.#run(
         'INSERT INTO palettes (photo_id, position, rgb, share, name) VALUES (?, ?, ?, ?, ?)',

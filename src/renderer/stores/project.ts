@@ -87,8 +87,8 @@ export const useProject = create<ProjectState>()((set, get) => {
         ...(isSame ? {} : nothing),
         project,
         ...(placement === null ? {} : { placement, cellWeights: placement.cellWeights }),
-        // A view does not say which tiles are mirrored; then the comparison is asked for when it is needed.
-        ...(placement === null || project.scoring.mirror
+        // A view does not say which tiles are mirrored or cropped; then the comparison is asked for when it is needed.
+        ...(placement === null || project.scoring.mirror || project.scoring.crops !== 'centre'
           ? {}
           : { comparisons: { greedy: comparisonOf(greedy, placement) } }),
       });
@@ -158,7 +158,8 @@ export const useProject = create<ProjectState>()((set, get) => {
 function comparisonOf(greedy: PlacementView, optimal: PlacementChange): PlacementChange {
   const { photoOfCell, cellErrors, cost, bound, gap } = greedy;
   const mirrored = new Uint8Array(photoOfCell.length);
-  return { ...optimal, photoOfCell, cellErrors, mirrored, cost, bound, gap, isCertified: false };
+  const crops = new Uint8Array(photoOfCell.length);
+  return { ...optimal, photoOfCell, cellErrors, mirrored, crops, cost, bound, gap, isCertified: false };
 }
 
 /** The placement under this name, as far as it is here. */

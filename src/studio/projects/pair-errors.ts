@@ -10,18 +10,25 @@ import {
   vectorSpace,
   type VectorSpace,
 } from '../../core/descriptor-vectors.ts';
+import type { MosaicReport } from '../../engine/contract.ts';
 import type { ScoringSettings } from '../../shared/project.ts';
+import type { MosaicMaterial } from '../mosaics.ts';
+
+/** How the tiles of a placement are shown. */
+type ShownTiles = Pick<MosaicReport, 'cellErrors' | 'mirrored' | 'crops'>;
 
 export class PairErrors {
   readonly #space: VectorSpace;
-  readonly #photos: Int16Array;
+  readonly #photos: readonly Int16Array[];
   readonly #cells: ScoredCells;
   readonly #photoCount: number;
 
-  constructor(photoDescriptors: Uint8Array, cellDescriptors: Uint8Array, scoring: ScoringSettings) {
+  constructor(material: MosaicMaterial, scoring: ScoringSettings) {
+    const { photoDescriptors, photoEnds, cellDescriptors } = material;
     this.#space = vectorSpace(16, scoring.colourSpace);
     this.#photoCount = photoDescriptors.length / DESCRIPTOR_BYTES;
-    this.#photos = descriptorVectors(photoDescriptors, this.#space);
+    const crops = scoring.crops === 'best' ? [photoDescriptors, ...photoEnds] : [photoDescriptors];
+    this.#photos = crops.map((descriptors) => descriptorVectors(descriptors, this.#space));
     const vectors = descriptorVectors(cellDescriptors, this.#space);
     this.#cells = {
       vectors,
@@ -31,30 +38,30 @@ export class PairErrors {
     };
   }
 
-  /** Mean squared error (0..1) of a photo (by its place in the pool) in a cell, and whether it is mirrored there. */
-  pair(cell: number, photo: number): { error: number; isMirrored: boolean } {
-    const { sum, isMirrored } = bestVariant(this.#cells, cell, this.#photos, photo, this.#space.length);
-    return { error: normalisedError(sum, this.#space), isMirrored };
+  /** Mean squared error (0..1) of a photo (by its place in the pool) in a cell, and how it is shown there. */
+  pair(cell: number, photo: number): { error: number; isMirrored: boolean; crop: number } {
+    const { sum, ...shown } = bestVariant(this.#cells, cell, this.#photos, photo, this.#space.length);
+    return { error: normalisedError(sum, this.#space), ...shown };
   }
 
   /** All cells of a placement; what an earlier one had too is taken from there. */
-  placement(
-    photoOfCell: Int32Array,
-    earlier?: { photoOfCell: Int32Array; cellErrors: Float64Array; mirrored: Uint8Array },
-  ): { cellErrors: Float64Array; mirrored: Uint8Array } {
+  placement(photoOfCell: Int32Array, earlier?: ShownTiles & { photoOfCell: Int32Array }): ShownTiles {
     const cellErrors = new Float64Array(photoOfCell.length);
     const mirrored = new Uint8Array(photoOfCell.length);
+    const crops = new Uint8Array(photoOfCell.length);
     photoOfCell.forEach((photo, cell) => {
       if (earlier !== undefined && earlier.photoOfCell[cell] === photo) {
         cellErrors[cell] = earlier.cellErrors[cell]!;
         mirrored[cell] = earlier.mirrored[cell]!;
+        crops[cell] = earlier.crops[cell]!;
         return;
       }
-      const { error, isMirrored } = this.pair(cell, photo);
+      const { error, isMirrored, crop } = this.pair(cell, photo);
       cellErrors[cell] = error;
       mirrored[cell] = isMirrored ? 1 : 0;
+      crops[cell] = crop;
     });
-    return { cellErrors, mirrored };
+    return { cellErrors, mirrored, crops };
   }
 
   /** 1 + the number of photos that fit the cell better than this one. */

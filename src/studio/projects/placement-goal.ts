@@ -1,5 +1,4 @@
 /** @file From settings to what the engine is asked for, and from its placements to what the window is told. Pure. */
-import type { ScoringOptions } from '../../engine/contract.ts';
 import type { PlacementChange } from '../../shared/project.ts';
 import type { ProjectParts } from './project-parts.ts';
 import type { PlacementGoal } from './session.ts';
@@ -30,10 +29,6 @@ export function placementGoal(
       cell,
     })),
   };
-}
-
-export function scoringOf({ scoring }: PlacementGoal): ScoringOptions {
-  return { descriptorSide: 16, ...scoring };
 }
 
 /** A placement as it was found: photos by their place in the pool. */

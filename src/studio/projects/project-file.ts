@@ -12,7 +12,7 @@ import { scoringSchema, strokeSchema, weightPresets } from '../../shared/project
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { PlacementSettings, ProjectSettings } from './settings.ts';
 
-export const PROJECT_FILE_VERSION = 1;
+export const PROJECT_FILE_VERSION = 2;
 
 const photoIndex = z.int().min(0);
 const placementSchema = z.object({
@@ -52,7 +52,25 @@ type ProjectFile = z.infer<typeof fileSchema>;
 type StoredPlacement = ProjectFile['settings'];
 
 /** Steps from one version of the file to the next: MIGRATIONS[n] makes version n + 2 of version n + 1. */
-const MIGRATIONS: readonly ((file: Record<string, unknown>) => Record<string, unknown>)[] = [];
+const MIGRATIONS: readonly ((file: Record<string, unknown>) => Record<string, unknown>)[] = [
+  // Photos showed their centres only, and go on doing so.
+  (file) => withScoring(file, 2, { crops: 'centre' }),
+];
+
+/** Settings that came with a version of the file, for the project and for its named versions. */
+function withScoring(file: Record<string, unknown>, version: number, added: object): Record<string, unknown> {
+  const known = file as { settings?: { scoring?: object }; versions?: { settings?: { scoring?: object } }[] };
+  const settings = (old: { scoring?: object } | undefined): object => ({
+    ...old,
+    scoring: { ...old?.scoring, ...added },
+  });
+  return {
+    ...file,
+    version,
+    settings: settings(known.settings),
+    versions: known.versions?.map((named) => ({ ...named, settings: settings(named.settings) })),
+  };
+}
 
 /** A project apart from the running program: absolute paths, photo ids of the catalogue. */
 export interface ProjectContent {

@@ -11,7 +11,7 @@ import { CellWeights, needsVision } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { PairErrors } from './pair-errors.ts';
-import { type FoundPlacement, placementChange, placementGoal, scoringOf } from './placement-goal.ts';
+import { type FoundPlacement, placementChange, placementGoal } from './placement-goal.ts';
 import type {
   CertifiedPlacement,
   ProjectEngine,
@@ -141,7 +141,7 @@ export class Project {
     const { signal } = context;
     const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
     const optimal = await session.optimum(goal, { signal, onProgress: onProgress('optimal') });
-    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: scoringOf(goal), greedy });
+    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: goal.scoring, greedy });
     await this.#takeCertified(optimal, asked);
     if (this.#revision !== revision) this.#follow();
   }
@@ -206,11 +206,7 @@ export class Project {
   pairErrors(): PairErrors {
     const { scoring } = this.settings;
     if (this.#errors?.settings !== scoring) {
-      const { photoDescriptors, cellDescriptors } = this.engine.material;
-      this.#errors = {
-        settings: scoring,
-        errors: new PairErrors(photoDescriptors, cellDescriptors, scoring),
-      };
+      this.#errors = { settings: scoring, errors: new PairErrors(this.engine.material, scoring) };
     }
     return this.#errors.errors;
   }
@@ -308,6 +304,7 @@ export class Project {
       revision,
       cellErrors: report.cellErrors,
       mirrored: report.mirrored,
+      crops: report.crops,
       cost: report.cost,
       bound: report.certificate.bound,
       gap: report.certificate.gap,
@@ -320,7 +317,7 @@ export class Project {
     const { projectId } = this.parts;
     this.#around.mosaics.update(projectId, {
       optimal: report,
-      scoring: scoringOf(goal),
+      scoring: goal.scoring,
       proof: await this.engine.session.proof(),
     });
   }

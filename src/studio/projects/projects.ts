@@ -285,7 +285,8 @@ export class Projects {
   readonly #emit: ProjectsOptions['emit'] = (name, payload) => {
     this.#options.emit(name, payload);
     if (name === 'placement.changed' && 'isCertified' in payload && payload.isCertified) {
-      void this.#open.get(payload.mosaicId)?.layout.add(payload.photoOfCell);
+      const { photoOfCell: photoIds, crops } = payload;
+      void this.#open.get(payload.mosaicId)?.layout.add({ photoIds, crops });
     }
   };
 

@@ -29,6 +29,7 @@ interface Comparison {
   revision: number;
   photoOfCell: Int32Array;
   mirrored: Uint8Array;
+  crops: Uint8Array;
 }
 
 export class ProjectQuestions {
@@ -60,6 +61,7 @@ export class ProjectQuestions {
       isPinned,
       photo: library.catalogue.photo(photoId),
       isMirrored: report.mirrored[cell] === 1,
+      crop: report.crops[cell]!,
       rank: this.#project.pairErrors().rank(cell, place),
       poolSize: poolIds.length,
       // A pinned cell has no price: no other photo may be there.
@@ -73,10 +75,12 @@ export class ProjectQuestions {
     const { report, goal } = this.#project.certified;
     const { poolIds } = this.#project.parts;
     const { session } = this.#project.engine;
-    const { photos, errors, prices } = await session.candidates(goal, cell, count);
+    const { photos, errors, prices, mirrored, crops } = await session.candidates(goal, cell, count);
     const cellOfPlace = new Map(Array.from(report.photoOfCell, (place, at) => [place, at]));
     const list = Array.from(photos, (place, at): Alternative => ({
       photoId: poolIds[place]!,
+      isMirrored: mirrored[at] === 1,
+      crop: crops[at]!,
       error: errors[at]!,
       price: prices[at]!,
       priceShare: report.cost > 0 ? prices[at]! / report.cost : 0,
@@ -98,12 +102,14 @@ export class ProjectQuestions {
       revision: told.revision,
       photoOfCell: report.photoOfCell,
       mirrored: report.mirrored,
+      crops: report.crops,
     });
     const cost = told.cellWeights.reduce((sum, weight, cell) => sum + weight * report.cellErrors[cell]!, 0);
     return {
       mosaicId: projectId,
       revision: told.revision,
       mirrored: report.mirrored,
+      crops: report.crops,
       cost,
       cellErrors: report.cellErrors,
       cellWeights: told.cellWeights,
@@ -175,15 +181,17 @@ export class ProjectQuestions {
   }
 
   #measure(
-    { photoOfCell, mirrored }: Comparison,
+    { photoOfCell, mirrored, crops }: Comparison,
     cellWeights: Float32Array,
     sheetWidthMm: number,
   ): Promise<EngineContract['analysis.quality'][1]> {
-    const { photoDescriptors, cellDescriptors } = this.#project.engine.material;
+    const { photoDescriptors, photoEnds, cellDescriptors } = this.#project.engine.material;
+    const looks = [photoDescriptors, ...photoEnds];
     const tileDescriptors = new Uint8Array(cellDescriptors.length);
     photoOfCell.forEach((place, cell) => {
       const from = place * DESCRIPTOR_BYTES;
-      tileDescriptors.set(photoDescriptors.subarray(from, from + DESCRIPTOR_BYTES), cell * DESCRIPTOR_BYTES);
+      const look = looks[crops[cell]!]!;
+      tileDescriptors.set(look.subarray(from, from + DESCRIPTOR_BYTES), cell * DESCRIPTOR_BYTES);
     });
     const { columns, rows } = this.#project.parts.grid;
     return this.#engine.request('analysis.quality', {

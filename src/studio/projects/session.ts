@@ -8,6 +8,7 @@ import type {
   MosaicProof,
   MosaicReport,
   MosaicSolver,
+  ScoringOptions,
   SolveProgress,
 } from '../../engine/contract.ts';
 import type { ProcessClient, RequestOptions } from '../../processes/contract.ts';
@@ -27,6 +28,7 @@ export interface PlacementGoal {
 export interface SessionMaterial {
   sessionId: string;
   photoDescriptors: Uint8Array;
+  photoEnds: Uint8Array[];
   cellDescriptors: Uint8Array;
 }
 
@@ -113,8 +115,13 @@ export class PlacementSession {
   }
 
   async #open(goal: PlacementGoal, options: Options): Promise<void> {
-    const scoring = { descriptorSide: 16 as const, ...goal.scoring };
-    const request = { ...this.#material, cellWeights: goal.weights, scoring };
+    const { photoEnds, ...material } = this.#material;
+    const request = {
+      ...material,
+      ...(goal.scoring.crops === 'best' ? { photoEnds } : {}),
+      cellWeights: goal.weights,
+      scoring: scoringOptions(goal.scoring),
+    };
     await this.#engine.request('mosaic.open', request, options);
     this.#held = { weights: goal.weights, scoring: goal.scoring, pins: new Map(), bans: [] };
     this.#doubtful = [];
@@ -208,6 +215,11 @@ function banKey({ photo, cell }: { photo: number; cell: number | null }): string
   return `${photo} ${cell ?? 'everywhere'}`;
 }
 
+/** The settings as the engine calls them; crops are its material, not an option. */
+export function scoringOptions({ colourSpace, mirror }: ScoringSettings): ScoringOptions {
+  return { descriptorSide: 16, colourSpace, mirror };
+}
+
 function isSameScoring(a: ScoringSettings, b: ScoringSettings): boolean {
-  return a.colourSpace === b.colourSpace && a.mirror === b.mirror;
+  return a.colourSpace === b.colourSpace && a.mirror === b.mirror && a.crops === b.crops;
 }

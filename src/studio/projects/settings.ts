@@ -54,7 +54,7 @@ export type SettingsEdit = ProjectEdit | { kind: 'setMask'; mask: StoredMask };
 export function firstSettings(preset: WeightPresetName, strength: number): ProjectSettings {
   return {
     weights: { preset, strength, reach: 0.5, strokes: [], mask: null },
-    scoring: { colourSpace: 'srgb', mirror: false },
+    scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
     pins: [],
     bans: [],
     versions: [],

@@ -4,7 +4,7 @@
  */
 import { isCancelled } from '../../shared/errors.ts';
 import type { JobContext } from '../jobs.ts';
-import type { Mosaics } from '../mosaics.ts';
+import type { AtlasTiles, Mosaics } from '../mosaics.ts';
 import type { ProjectsOptions } from './projects.ts';
 
 /** Larger pools are laid out only as far as placements use them. */
@@ -39,15 +39,17 @@ export class TileLayout {
   }
 
   /** The photos of a newer placement, once the first ones are there. */
-  async add(photoIds: Int32Array): Promise<void> {
+  async add(tiles: AtlasTiles): Promise<void> {
     if (!this.#mosaics.hasAtlas(this.#projectId)) return;
-    const adding = this.#turn.then(() => this.#extend(photoIds));
+    const adding = this.#turn.then(() => this.#extend(tiles));
     this.#turn = adding;
     await adding;
   }
 
+  /** All that later placements may show. */
   async addPool(poolIds: Int32Array): Promise<void> {
-    if (poolIds.length <= MOST_LAID_OUT) await this.add(poolIds);
+    if (poolIds.length > MOST_LAID_OUT) return;
+    await this.add({ photoIds: poolIds, crops: new Uint8Array(poolIds.length) });
   }
 
   async stop(): Promise<void> {
@@ -55,11 +57,11 @@ export class TileLayout {
     await this.#turn;
   }
 
-  async #extend(photoIds: Int32Array): Promise<void> {
+  async #extend(tiles: AtlasTiles): Promise<void> {
     const { signal } = this.#stopping;
     try {
       signal.throwIfAborted();
-      const atlas = await this.#mosaics.extendAtlas(this.#projectId, photoIds, { signal, report: () => {} });
+      const atlas = await this.#mosaics.extendAtlas(this.#projectId, tiles, { signal, report: () => {} });
       if (atlas !== null) this.#emit('atlas.changed', { mosaicId: this.#projectId, atlas });
     } catch (error) {
       // The app quits or the project was closed; otherwise the canvas shows these photos as plain colours.

@@ -11,12 +11,12 @@ const twinsOf = new WeakMap<Uint8Array, Int32Array[]>();
 /** The placement with twins in rising order over the cells; photos that a pin or ban names stay where they are. */
 export function canonicalTwins(
   photoOfCell: Int32Array,
-  { photoDescriptors }: SessionMaterial,
+  { photoDescriptors, photoEnds }: SessionMaterial,
   goal: PlacementGoal,
 ): Int32Array {
   let groups = twinsOf.get(photoDescriptors);
   if (groups === undefined) {
-    groups = twinGroups(photoDescriptors);
+    groups = twinGroups([photoDescriptors, ...photoEnds]);
     twinsOf.set(photoDescriptors, groups);
   }
   if (groups.length === 0) return photoOfCell;
@@ -33,12 +33,15 @@ export function canonicalTwins(
   });
 }
 
-/** Groups of two and more photos with the same descriptor, by their places in the pool. */
-function twinGroups(descriptors: Uint8Array): Int32Array[] {
+/** Groups of two and more photos that look the same in every crop, by their places in the pool. */
+function twinGroups(crops: readonly Uint8Array[]): Int32Array[] {
   const groups = new Map<string, number[]>();
-  for (let photo = 0; photo < descriptors.length / DESCRIPTOR_BYTES; photo++) {
-    const bytes = descriptors.subarray(photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES);
-    const key = createHash('sha1').update(bytes).digest('base64');
+  for (let photo = 0; photo < crops[0]!.length / DESCRIPTOR_BYTES; photo++) {
+    const hash = createHash('sha1');
+    for (const descriptors of crops) {
+      hash.update(descriptors.subarray(photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES));
+    }
+    const key = hash.digest('base64');
     groups.set(key, [...(groups.get(key) ?? []), photo]);
   }
   return [...groups.values()].filter((photos) => photos.length > 1).map((photos) => Int32Array.from(photos));

@@ -91,6 +91,7 @@ export async function makeMosaic(
       tilesPerRow: TILES_PER_ROW,
       tilesPerPage,
       photoIds: Int32Array.from(used),
+      crops: new Uint8Array(used.length),
     },
   };
 }

@@ -82,6 +82,7 @@ function fakeTile(project: FakeProject, cell: number, photo: PhotoDetails): Rout
     cell,
     photo,
     isMirrored: told.mirrored[cell] === 1,
+    crop: told.crops[cell]!,
     isPinned: project.state().pins.some((pin) => pin.cell === cell),
     error,
     weight,
@@ -108,6 +109,8 @@ function fakeCandidates(
     const price = at === 0 ? 0 : cost * 0.0004 * at ** 1.4;
     return {
       photoId,
+      isMirrored: false,
+      crop: 0,
       error: project.errorOf(photoId, cell),
       price,
       priceShare: price / cost,
@@ -244,7 +247,7 @@ function pendingView(
     sheetAspect,
     revision: 0,
     weights: { preset, strength, reach: 0.5, strokes: [], maskName: null },
-    scoring: { colourSpace: 'srgb', mirror: false },
+    scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
     pins: [],
     bans: [],
     versions: [],

@@ -63,7 +63,7 @@ export class FakeProject {
     const weights: WeightSettings = { ...start, reach: 0.5, strokes: [], maskName: null };
     const settings: Settings = {
       weights,
-      scoring: { colourSpace: 'srgb', mirror: false },
+      scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
       pins: [],
       bans: [],
       versions: [],
@@ -324,6 +324,7 @@ export class FakeProject {
       revision: this.revision,
       photoOfCell,
       mirrored,
+      crops: new Uint8Array(photoOfCell.length),
       cellErrors,
       cellWeights: weights,
       cost,

@@ -105,7 +105,14 @@ function randomEdit(random: () => number): ProjectEdit | 'undo' | 'redo' {
     case 11:
       return { kind: 'swap', cellA: cell, cellB: (cell + 1 + below(CELLS - 1)) % CELLS };
     case 12:
-      return { kind: 'setScoring', scoring: { colourSpace: 'srgb', mirror: random() < 0.5 } };
+      return {
+        kind: 'setScoring',
+        scoring: {
+          colourSpace: 'srgb',
+          mirror: random() < 0.5,
+          crops: random() < 0.5 ? 'best' : 'centre',
+        },
+      };
     case 13:
       return 'redo';
     default:

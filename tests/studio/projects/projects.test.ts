@@ -131,7 +131,10 @@ describe('edits', () => {
     const project = await start();
     project.edit([{ kind: 'saveVersion', name: 'first' }]);
     expect(told().at(-1)).toMatchObject({ revision: 2, isCertified: true });
-    project.edit([dab(0.9, 0.9), { kind: 'setScoring', scoring: { colourSpace: 'oklab', mirror: true } }]);
+    project.edit([
+      dab(0.9, 0.9),
+      { kind: 'setScoring', scoring: { colourSpace: 'oklab', mirror: true, crops: 'best' } },
+    ]);
     await project.settled();
     expect(project.certified.report.mirrored.some((flag) => flag === 1)).toBe(true);
     project.edit([{ kind: 'restoreVersion', name: 'first' }]);
@@ -257,12 +260,18 @@ describe('files', () => {
     const open = (content: string) =>
       writeFile(file, content).then(() => real.studio.projects.openFile(file));
     await expect(open(text.slice(0, 200))).rejects.toMatchObject({ code: 'PROJECT_INVALID' });
-    await expect(open(text.replace('"version":1', '"version":2'))).rejects.toMatchObject({
+    await expect(open(text.replace('"version":2', '"version":3'))).rejects.toMatchObject({
       message: expect.stringContaining('newer Smalti'),
     });
     await expect(open(text.replace('"strength":20', '"strength":2000'))).rejects.toMatchObject({
       code: 'PROJECT_INVALID',
     });
+    // The first version of the file knew no crops: such a project shows centres only.
+    const first = text.replace('"version":2', '"version":1').replaceAll(',"crops":"centre"', '');
+    expect(first).not.toContain('crops');
+    const old = await reopened(open(first));
+    expect(old.settings).toEqual(project.settings);
+    await real.studio.projects.close(old.parts.projectId);
     const unknown = text.replace(/"path":"[^"]+","mediaId":"[^"]+"/, '"path":"gone.jpg","mediaId":"1"');
     const again = await reopened(open(unknown));
     expect(again.settings.pins.length + again.settings.bans.length).toBe(1);

@@ -176,6 +176,26 @@ function OfProject({ project }: { project: ProjectView }): React.JSX.Element {
           }
           data-testid="mirror"
         />
+        <div className={classes.label}>
+          <span>Part of a photo that a tile shows</span>
+        </div>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label="Which part of a photo a tile shows"
+          data={[
+            { value: 'centre', label: 'Its centre' },
+            { value: 'best', label: 'Best of three' },
+          ]}
+          value={scoring.crops}
+          onChange={(crops) => attempt(edit({ kind: 'setScoring', scoring: { ...scoring, crops } }))}
+          data-testid="crops"
+        />
+        <p className={classes.note}>
+          {scoring.crops === 'best'
+            ? 'Whichever fits best: the centre, or one end of the long side.'
+            : 'Always the middle of the photo, cut square.'}
+        </p>
       </section>
     </>
   );

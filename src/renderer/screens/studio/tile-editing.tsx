@@ -10,6 +10,7 @@ import {
   IconTrashX,
 } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { CROP_NAMES } from '../../../core/crops.ts';
 import type { Alternative } from '../../../shared/project.ts';
 import { attempt } from '../../components/notices.tsx';
 import { formatCount, formatError, formatPercent } from '../../format/format.ts';
@@ -189,7 +190,14 @@ function AlternativeRow(props: {
       data-testid="alternative"
       data-photo={photoId}
     >
-      <img src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} loading="lazy" />
+      <img
+        src={thumbnailUrl(libraryId, photoId)}
+        alt=""
+        draggable={false}
+        loading="lazy"
+        data-mirrored={alternative.isMirrored ? true : undefined}
+        data-crop={CROP_NAMES[alternative.crop]}
+      />
       <span className={classes.price}>
         <strong>
           {isCurrent ? 'Shown now' : `+ ${formatPercent(priceShare, priceShare < 0.001 ? 4 : 2)}`}

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { MosaicView } from '../../../shared/mosaic.ts';
-import type { PlacementName } from '../../../shared/project.ts';
+import type { PlacementName, TileDetails } from '../../../shared/project.ts';
 import { PhotoDetailsPanel } from '../../components/photo-details.tsx';
 import { formatCount, formatError, formatPercent } from '../../format/format.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
@@ -62,6 +62,7 @@ export function TilePanel({
           </span>
           {tile === null || tile.photo.photoId !== photoId ? null : (
             <>
+              {tile.isMirrored || tile.crop !== 0 ? <span>{shownSentence(tile)}</span> : null}
               {tile.weight > 1.005 ? (
                 <span>
                   Counts <strong>{tile.weight.toFixed(1)} ×</strong>
@@ -75,6 +76,16 @@ export function TilePanel({
       </PhotoDetailsPanel>
     </div>
   );
+}
+
+/** How the photo is shown where that is not as it is. */
+function shownSentence({ isMirrored, crop, photo }: TileDetails): string {
+  const isUpright = photo.heightPx > photo.widthPx;
+  const end = ['', isUpright ? 'Its top' : 'Its left side', isUpright ? 'Its bottom' : 'Its right side'][
+    crop
+  ];
+  if (!isMirrored) return `${end} is shown`;
+  return crop === 0 ? 'Shown mirrored' : `${end} is shown, mirrored`;
 }
 
 function priceSentence(priceOfBan: number | null, cost: number): string {

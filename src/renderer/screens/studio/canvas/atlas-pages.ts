@@ -7,7 +7,8 @@ import { pictureTexture } from './textures.ts';
 export class AtlasPages {
   /** By page; null: could not be loaded. */
   readonly textures: (Texture | null)[] = [];
-  private slots = new Map<number, number>();
+  /** By photo id, then by crop. */
+  private slots = new Map<number, number[]>();
   private layout: AtlasLayout;
   private isDestroyed = false;
 
@@ -41,7 +42,10 @@ export class AtlasPages {
     this.layout = layout;
     this.slots = new Map();
     layout.photoIds.forEach((photoId, slot) => {
-      if (photoId > 0) this.slots.set(photoId, slot);
+      if (photoId <= 0) return;
+      const ofPhoto = this.slots.get(photoId) ?? [];
+      ofPhoto[layout.crops[slot]!] = slot;
+      this.slots.set(photoId, ofPhoto);
     });
   }
 
@@ -49,9 +53,10 @@ export class AtlasPages {
     return this.layout;
   }
 
-  /** Place of the photo in the atlas, or null while it is not there. */
-  slotOf(photoId: number): number | null {
-    return this.slots.get(photoId) ?? null;
+  /** Place of the photo's crop in the atlas, of another one while that is not there, or null. */
+  slotOf(photoId: number, crop: number): number | null {
+    const known = this.slots.get(photoId);
+    return known?.[crop] ?? known?.find((slot) => slot !== undefined) ?? null;
   }
 
   get isComplete(): boolean {

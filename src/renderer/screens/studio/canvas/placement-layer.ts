@@ -13,6 +13,8 @@ export interface TilePlacement {
   photoOfCell: Int32Array;
   /** 1 where the photo is shown mirrored. */
   mirrored: Uint8Array;
+  /** Which crop of the photo is shown (core/crops.ts). */
+  crops: Uint8Array;
 }
 
 const TRAVEL_MS = 460;
@@ -90,18 +92,21 @@ export class PlacementLayer {
   }
 
   private build(): void {
-    const { photoOfCell, mirrored } = this.placement!;
+    const { photoOfCell, mirrored, crops } = this.placement!;
     const isMoving = this.movingCells();
     const still: PlacedTile[] = [];
     photoOfCell.forEach((photoId, cell) => {
-      const slot = this.atlas.slotOf(photoId);
+      const slot = this.atlas.slotOf(photoId, crops[cell]!);
       if (slot === null || isMoving.has(cell)) return;
       still.push({ slot, ...placeOf(cell, this.grid.columns), isMirrored: mirrored[cell] === 1 });
     });
     const flying: PlacedTile[] = [];
-    this.flyingMoves = this.moves.filter(({ photoId }) => this.atlas.slotOf(photoId) !== null);
-    for (const { photoId, from, cell } of this.flyingMoves) {
-      flying.push({ slot: this.atlas.slotOf(photoId)!, ...from, isMirrored: mirrored[cell] === 1 });
+    this.flyingMoves = [];
+    for (const move of this.moves) {
+      const slot = this.atlas.slotOf(move.photoId, crops[move.cell]!);
+      if (slot === null) continue;
+      this.flyingMoves.push(move);
+      flying.push({ slot, ...move.from, isMirrored: mirrored[move.cell] === 1 });
     }
     this.replace(this.still, still);
     this.flyingPages = this.replace(this.flying, flying);

@@ -3,10 +3,10 @@
  * window.
  */
 import { Container, ImageSource, Rectangle, Sprite, Texture } from 'pixi.js';
+import { cropRectangle } from '../../../../core/crops.ts';
 import { thumbnailUrl } from '../../../photo-urls.ts';
 import { inParallel, loadPicture } from './load-picture.ts';
 import type { TilePlacement } from './placement-layer.ts';
-import { centredCrop } from './tile-quads.ts';
 
 /** Thumbnails of 256 px: this many take about 80 MB on the graphics card. */
 const TEXTURES_KEPT = 320;
@@ -14,8 +14,8 @@ const PARALLEL_LOADS = 8;
 
 export class SharpTiles {
   readonly container = new Container();
-  /** By photo id; the order of insertion is the order of last use. */
-  private readonly textures = new Map<number, Texture>();
+  /** By photo id and crop; the order of insertion is the order of last use. */
+  private readonly textures = new Map<string, Texture>();
   private readonly sprites = new Map<number, Sprite>();
   private loading: AbortController | null = null;
 
@@ -29,7 +29,7 @@ export class SharpTiles {
     this.loading?.abort();
     const wanted = new Set(placement === null ? [] : cells.slice(0, TEXTURES_KEPT));
     const labelOf = (cell: number): string =>
-      `${placement?.photoOfCell[cell]}${placement?.mirrored[cell] === 1 ? ' mirrored' : ''}`;
+      `${placement?.photoOfCell[cell]} ${placement?.crops[cell]}${placement?.mirrored[cell] === 1 ? ' mirrored' : ''}`;
     for (const [cell, sprite] of this.sprites) {
       if (wanted.has(cell) && sprite.label === labelOf(cell)) continue;
       sprite.destroy();
@@ -40,7 +40,7 @@ export class SharpTiles {
     const loading = new AbortController();
     this.loading = loading;
     void inParallel(missing, PARALLEL_LOADS, loading.signal, async (cell) => {
-      const texture = await this.texture(placement.photoOfCell[cell]!);
+      const texture = await this.texture(placement.photoOfCell[cell]!, placement.crops[cell]!);
       if (loading.signal.aborted) return;
       const sprite = new Sprite({ texture, label: labelOf(cell) });
       const isMirrored = placement.mirrored[cell] === 1;
@@ -60,36 +60,38 @@ export class SharpTiles {
     this.container.destroy({ children: true });
   }
 
-  private async texture(photoId: number): Promise<Texture> {
-    const known = this.textures.get(photoId);
+  private async texture(photoId: number, crop: number): Promise<Texture> {
+    const key = `${photoId} ${crop}`;
+    const known = this.textures.get(key);
     if (known !== undefined) {
-      this.textures.delete(photoId);
-      this.textures.set(photoId, known);
+      this.textures.delete(key);
+      this.textures.set(key, known);
       return known;
     }
     const picture = await loadPicture(thumbnailUrl(this.libraryId, photoId));
-    const { leftPx, topPx, widthPx, heightPx } = centredCrop(
-      picture.naturalWidth,
-      picture.naturalHeight,
-      1,
-      1,
-    );
+    const { naturalWidth, naturalHeight } = picture;
+    const { left, top, width, height } = cropRectangle(crop, naturalWidth / naturalHeight, 1);
     const texture = new Texture({
       source: new ImageSource({ resource: picture, autoGenerateMipmaps: true }),
-      frame: new Rectangle(leftPx, topPx, widthPx, heightPx),
+      frame: new Rectangle(
+        left * naturalWidth,
+        top * naturalHeight,
+        width * naturalWidth,
+        height * naturalHeight,
+      ),
     });
-    this.textures.set(photoId, texture);
+    this.textures.set(key, texture);
     this.dropOldTextures();
     return texture;
   }
 
   private dropOldTextures(): void {
     const inUse = new Set([...this.sprites.values()].map((sprite) => sprite.texture));
-    for (const [photoId, texture] of this.textures) {
+    for (const [key, texture] of this.textures) {
       if (this.textures.size <= TEXTURES_KEPT) return;
       if (inUse.has(texture)) continue;
       texture.destroy(true);
-      this.textures.delete(photoId);
+      this.textures.delete(key);
     }
   }
 }

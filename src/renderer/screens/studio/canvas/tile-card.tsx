@@ -1,5 +1,6 @@
 /** @file What is under the pointer: the tile's photo, its story, its error and how well it fits. Runs in the window. */
 import { IconPinFilled } from '@tabler/icons-react';
+import { CROP_NAMES } from '../../../../core/crops.ts';
 import type { PlacementChange } from '../../../../shared/project.ts';
 import { usePhotoDetails } from '../../../components/use-photo-details.ts';
 import { formatCount, formatDate, formatError } from '../../../format/format.ts';
@@ -47,6 +48,7 @@ export function TileCard({
         src={thumbnailUrl(libraryId, photoId)}
         alt=""
         data-mirrored={placement.mirrored[hover.cell] === 1 ? true : undefined}
+        data-crop={CROP_NAMES[placement.crops[hover.cell]!]}
       />
       {pinned ? (
         <span className={classes.pin}>
