@@ -67,7 +67,7 @@ export async function packageProblems(folder) {
     if (existsSync(join(resources, name)))
       problems.push(`resources/${name} is there and could run other apps.`);
   }
-  for (const name of ['imaging.mjs', 'engine.mjs', 'engine-thread.mjs']) {
+  for (const name of ['imaging.mjs', 'engine.mjs', 'engine-thread.mjs', 'engine-analysis.mjs']) {
     if (!existsSync(join(unpacked, 'out', 'processes', name)))
       problems.push(`The process ${name} is missing.`);
   }

@@ -6,6 +6,7 @@ import { declareProcesses } from '../studio/processes.ts';
 import { Studio } from '../studio/studio.ts';
 import { openGate } from './ipc/gate.ts';
 import { makeHandlers } from './ipc/handlers.ts';
+import { KnownPaths, pathsAmong } from './known-paths.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { chooseLaunchers } from './processes.ts';
@@ -17,8 +18,21 @@ const folders = appFolders();
 app.setPath('userData', join(folders.dataDir, 'window'));
 declareSchemes();
 
+const paths = new KnownPaths();
+paths.ask(pathsAmong(process.argv.slice(1), process.cwd(), app.getAppPath()));
+// The way of macOS; it may come before the app is ready.
+app.on('open-file', (event, file) => {
+  event.preventDefault();
+  askToOpen([file]);
+});
+
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();
+
+function askToOpen(files: string[]): void {
+  paths.ask(files);
+  sendToWindows('app.opened', { count: files.length });
+}
 
 async function start(): Promise<void> {
   const log = openLog(folders.logsDir);
@@ -38,16 +52,17 @@ async function start(): Promise<void> {
 
   let window = openWindow(outDir);
   openGate(
-    makeHandlers(studio, () => window),
+    makeHandlers(studio, () => window, paths),
     isTrustedFrame,
     log,
   );
   setMenu();
   studio.watch.start();
 
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, commandLine, workingDir) => {
     if (window.isMinimized()) window.restore();
     window.focus();
+    askToOpen(pathsAmong(commandLine.slice(1), workingDir, app.getAppPath()));
   });
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) window = openWindow(outDir);

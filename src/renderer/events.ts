@@ -2,8 +2,9 @@
 import { deserializeError } from '../shared/errors.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { JobStatus } from '../shared/jobs.ts';
-import { bridge } from './bridge.ts';
+import { answer, bridge } from './bridge.ts';
 import { attempt, notify, reportError } from './components/notices.tsx';
+import { openPaths } from './open-paths.ts';
 import {
   newProject,
   openProject,
@@ -43,6 +44,7 @@ export function connectEvents(): () => void {
     bridge().on('weights.changed', (change) => useProject.getState().applyWeights(change)),
     bridge().on('atlas.changed', (change) => useMosaic.getState().applyAtlas(change)),
     bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),
+    bridge().on('app.opened', () => attempt(openAsked())),
     bridge().on('menu.command', ({ command }) => menuCommands[command]()),
     useLibraries.subscribe((state, before) => {
       if (state.selectedId === before.selectedId) return;
@@ -52,10 +54,17 @@ export function connectEvents(): () => void {
   ];
   attempt(useLibraries.getState().load());
   attempt(useJobs.getState().load());
-  attempt(tellOfUnsavedWork());
+  attempt(openAsked().then((isAnything) => (isAnything ? undefined : tellOfUnsavedWork())));
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();
   };
+}
+
+/** Opens what the system or the command line asked for. @returns whether there was anything */
+async function openAsked(): Promise<boolean> {
+  const asked = await answer(bridge().app.takeOpened());
+  if (asked.length > 0) await openPaths(asked);
+  return asked.length > 0;
 }
 
 /** From anywhere: goes to the Studio and asks for a target there. */

@@ -203,6 +203,11 @@ test('a project is saved, closed and opened again with everything in it', async 
   await page.getByTestId('pin-row').getByRole('button').first().click();
   expect(await shownPhoto(page)).toBe(photo);
   await app.screenshot(info, '1-opened-again');
+
+  await app.close();
+  await app.open(file);
+  await proven(app.page);
+  await expect(app.page).toHaveTitle('portrait – Smalti');
 });
 
 test('tiles are edited with the keyboard alone', async ({ app }, info) => {

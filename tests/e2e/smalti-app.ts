@@ -56,11 +56,12 @@ export class SmaltiApp {
     return this.#electron;
   }
 
-  async open(): Promise<void> {
+  /** @param files files that the app is started with, as by a double-click */
+  async open(...files: string[]): Promise<void> {
     const { executablePath, args } = await electronForTests();
     this.#electron = await _electron.launch({
       executablePath,
-      args: [...args, projectDir],
+      args: [...args, projectDir, ...files],
       locale: 'en',
       env: {
         ...process.env,

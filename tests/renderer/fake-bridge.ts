@@ -249,6 +249,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       copyText: () => reply(() => null),
       openLink: () => reply(() => null),
       showExport: () => reply(() => null),
+      takeOpened: () => reply(() => []),
     },
     library: {
       list: () => reply(() => libraries.map((entry) => ({ ...entry }))),

@@ -51,6 +51,7 @@ describe.skipIf(electron === undefined || process.platform !== 'linux')('the che
         'resources/app is there and could run other apps.',
         'The process engine.mjs is missing.',
         'The process engine-thread.mjs is missing.',
+        'The process engine-analysis.mjs is missing.',
         expect.stringMatching(
           /^The package a-package-that-is-not-there does not load: .*ERR_MODULE_NOT_FOUND/,
         ),

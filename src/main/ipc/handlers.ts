@@ -1,11 +1,9 @@
 /** @file Answers every route of the contract by studio's use cases, dialogs and the shell. Electron main process. */
-import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { type BrowserWindow, app, clipboard, dialog, shell } from 'electron';
-import { SmaltiError } from '../../shared/errors.ts';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
 import type { Studio } from '../../studio/studio.ts';
+import type { KnownPaths } from '../known-paths.ts';
 import { openInBrowser } from '../security.ts';
 import { projectHandlers } from './project-handlers.ts';
 
@@ -24,15 +22,12 @@ const PICTURE_EXTENSIONS = [
 ];
 
 /** @param currentWindow the window that dialogs belong to */
-export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow): RouteHandlers {
-  /** Paths that came from a dialog or a drop; the page only knows their ids. */
-  const paths = new Map<string, string>();
-  const pathOf = (pathId: string): string => {
-    const path = paths.get(pathId);
-    if (path === undefined)
-      throw new SmaltiError('FILE_MISSING', 'This file is not known any more.', 'Choose or drop it again.');
-    return path;
-  };
+export function makeHandlers(
+  studio: Studio,
+  currentWindow: () => BrowserWindow,
+  paths: KnownPaths,
+): RouteHandlers {
+  const pathOf = (pathId: string): string => paths.pathOf(pathId);
 
   return {
     'app.info': async () => ({
@@ -55,13 +50,8 @@ export function makeHandlers(studio: Studio, currentWindow: () => BrowserWindow)
       if (file !== null) shell.showItemInFolder(file);
       return null;
     },
-    'paths.register': ({ paths: dropped }) =>
-      dropped.map((path) => {
-        const pathId = randomUUID();
-        paths.set(pathId, path);
-        const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-        return { pathId, name: basename(path), isFolder };
-      }),
+    'app.takeOpened': () => paths.takeAsked(),
+    'paths.register': ({ paths: dropped }) => paths.register(dropped),
 
     'library.list': () => studio.libraries.list(),
     'library.chooseFolder': async () => {

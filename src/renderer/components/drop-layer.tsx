@@ -5,13 +5,12 @@
  */
 import { IconFolderDown, IconPhotoDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { NamedPath } from '../../shared/ipc/routes.ts';
 import { answer, bridge } from '../bridge.ts';
-import { openDroppedProject, PROJECT_FILE_ENDING } from '../screens/studio/project-commands.ts';
-import { useLibraries } from '../stores/libraries.ts';
-import { useMosaic } from '../stores/mosaic.ts';
+import { openPaths } from '../open-paths.ts';
 import { useUi } from '../stores/ui.ts';
 import classes from './drop-layer.module.css';
-import { attempt, notify } from './notices.tsx';
+import { attempt } from './notices.tsx';
 
 export function DropLayer(): React.JSX.Element | null {
   const screen = useUi((ui) => ui.screen);
@@ -39,7 +38,7 @@ export function DropLayer(): React.JSX.Element | null {
       depth = 0;
       setOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) attempt(takeDrop(files));
+      if (files.length > 0) attempt(registerDrop(files).then(openPaths));
     };
     window.addEventListener('dragenter', onEnter);
     window.addEventListener('dragleave', onLeave);
@@ -69,28 +68,6 @@ export function DropLayer(): React.JSX.Element | null {
   );
 }
 
-async function takeDrop(files: File[]): Promise<void> {
-  const dropped = await answer(bridge().registerDrop(files));
-  const folders = dropped.filter((entry) => entry.isFolder);
-  const file = dropped.find((entry) => !entry.isFolder);
-  if (file?.name.toLowerCase().endsWith(PROJECT_FILE_ENDING) === true) openDroppedProject(file.pathId);
-  else if (folders.length > 0) {
-    useUi.getState().showScreen('library');
-    for (const { pathId } of folders) await useLibraries.getState().addDropped(pathId);
-  } else if (file !== undefined && useUi.getState().screen === 'studio') {
-    await useMosaic.getState().addTarget(file.pathId);
-  } else if (file !== undefined) {
-    notify({
-      tone: 'info',
-      message: 'A library is a folder: drop the folder that holds your photos.',
-      hint: 'A single picture can be the target of a mosaic.',
-      action: {
-        label: 'Use it as a target',
-        run: () => {
-          useUi.getState().showScreen('studio');
-          attempt(useMosaic.getState().addTarget(file.pathId));
-        },
-      },
-    });
-  }
+async function registerDrop(files: File[]): Promise<NamedPath[]> {
+  return answer(bridge().registerDrop(files));
 }

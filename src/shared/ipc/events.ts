@@ -16,6 +16,8 @@ export interface EventPayloads {
   'atlas.changed': AtlasChange;
   /** Something happened that the person should know: a process ended and was started again. */
   'app.notice': { tone: 'info' | 'warning'; message: string };
+  /** Files or folders were asked to be opened: fetch them by `app.takeOpened`. */
+  'app.opened': { count: number };
   /** A menu item was chosen. */
   'menu.command': {
     command:
@@ -42,5 +44,6 @@ export const eventNames = [
   'weights.changed',
   'atlas.changed',
   'app.notice',
+  'app.opened',
   'menu.command',
 ] as const satisfies readonly EventName[];

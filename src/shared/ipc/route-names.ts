@@ -7,6 +7,7 @@ export const routeNames = [
   'app.copyText',
   'app.openLink',
   'app.showExport',
+  'app.takeOpened',
   'paths.register',
   'library.list',
   'library.chooseFolder',

@@ -57,6 +57,13 @@ const inProject = z.object({ projectId: id });
 const cell = z.int().min(0).max(249_999);
 
 /** A project that is being opened: its job ends with a certified placement. */
+/** A file or folder that a person named; its path stays in the main process. */
+export interface NamedPath {
+  pathId: string;
+  name: string;
+  isFolder: boolean;
+}
+
 interface OpenedProject {
   projectId: string;
   jobId: string;
@@ -68,10 +75,10 @@ export const routes = {
   /** Opens one of a photo's own links in the browser. */
   'app.openLink': defineRoute<null>()(z.object({ libraryId: id, photoId })),
   'app.showExport': defineRoute<null>()(z.object({ jobId: id })),
+  /** What the system or the command line asked to open since the last call. */
+  'app.takeOpened': defineRoute<NamedPath[]>()(none),
   /** Called by the bridge with paths of dropped files; the page itself cannot name a path. */
-  'paths.register': defineRoute<{ pathId: string; name: string; isFolder: boolean }[]>()(
-    z.object({ paths: z.array(z.string().min(1)).max(1000) }),
-  ),
+  'paths.register': defineRoute<NamedPath[]>()(z.object({ paths: z.array(z.string().min(1)).max(1000) })),
   'library.list': defineRoute<LibrarySummary[]>()(none),
   /** Asks with the system's dialog; null if the person cancelled. */
   'library.chooseFolder': defineRoute<LibrarySummary | null>()(none),

@@ -2,7 +2,7 @@
  * @file All open projects: makes and opens them, saves them by themselves, lets old ones go. Node, no Electron.
  */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import type { Grid } from '../../core/grid.ts';
 import type { EngineContract } from '../../engine/contract.ts';
 import type { ImagingContract } from '../../imaging/contract.ts';
@@ -268,7 +268,10 @@ export class Projects {
         naming: () => {
           const file = this.#open.get(projectId)?.file ?? wanted.file;
           const hasFile = file !== null && !this.#store.isUnsaved(file);
-          return { hasFile, name: hasFile ? projectNameOf(file) : targets.summary(targetId).name };
+          return {
+            hasFile,
+            name: hasFile ? projectNameOf(file) : parse(targets.summary(targetId).name).name,
+          };
         },
       },
     );

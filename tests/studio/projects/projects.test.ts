@@ -241,7 +241,7 @@ describe('files', () => {
     const home = join(real.dir, 'home');
     const { studio } = await real.another(home);
     const [recent] = await studio.projects.recent();
-    expect(recent).toMatchObject({ isUnsaved: true, isPresent: true, folder: null, name: 'target.png' });
+    expect(recent).toMatchObject({ isUnsaved: true, isPresent: true, folder: null, name: 'target' });
     const { projectId, result } = await studio.projects.openRecent(recent!.recentId);
     await result;
     expect(studio.projects.project(projectId).settings).toEqual(project.settings);
