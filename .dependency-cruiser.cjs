@@ -10,7 +10,7 @@ const allowed = {
   processes: ['shared'],
   library: ['core', 'shared'],
   vision: ['core', 'shared'],
-  imaging: ['core', 'shared', 'processes'],
+  imaging: ['core', 'shared', 'kernels', 'processes'],
   engine: ['core', 'shared', 'kernels', 'vision', 'processes'],
   studio: ['core', 'shared', 'library', 'processes'],
   renderer: ['core', 'shared'],

@@ -18,7 +18,7 @@ const manifestFile = join(kernelDir, 'kernels.json');
  * Kernel name = entry file in src/kernels/assembly; further files of a kernel are named `NAME-*.ts`. All kernels import
  * one shared memory and must have no static data, since every thread makes an instance of its own on that memory.
  */
-export const kernelNames = ['scoring', 'assignment'].filter((name) =>
+export const kernelNames = ['scoring', 'assignment', 'linear-reduction'].filter((name) =>
   existsSync(join(sourceDir, `${name}.ts`)),
 );
 

@@ -59,7 +59,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
   const format = options.format ?? formatOf(options.out);
   const profile = profileOf(options);
   const source = mosaicSource(options);
-  const { mosaic, sheet, poster, preflight } = await withStudio(output, async (studio) => {
+  const { mosaic, paper, poster, preflight } = await withStudio(output, async (studio) => {
     const { mosaicId, solved } = await solveSource(studio, source, areaAspect(sheetOf(options)));
     // A new mosaic is made for its sheet; for one that is there already the sheet is turned its way.
     const { columns, rows } = solved.grid;
@@ -84,7 +84,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
     const written = await studio.posters.startExport({ ...request, file: resolve(options.out) }).result;
     if (options.certificate !== undefined)
       await studio.posters.writeCertificate(written.manifestFile, resolve(options.certificate));
-    return { mosaic: solved, sheet, poster: written, preflight: found };
+    return { mosaic: solved, paper: sheet, poster: written, preflight: found };
   });
   const report = mosaic.reports[options.solver]!;
   const tileMm = Math.min(preflight.tileWidthMm, preflight.tileHeightMm);
@@ -94,10 +94,10 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
     format,
     widthPx: poster.widthPx,
     heightPx: poster.heightPx,
-    dpi: sheet.dpi,
-    trimWidthMm: sheet.widthMm,
-    trimHeightMm: sheet.heightMm,
-    bleedMm: sheet.bleedMm,
+    dpi: paper.dpi,
+    trimWidthMm: paper.widthMm,
+    trimHeightMm: paper.heightMm,
+    bleedMm: paper.bleedMm,
     tileMm,
     softTiles: preflight.softTiles.length,
     gap: report.certificate.gap,

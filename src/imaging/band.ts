@@ -30,13 +30,18 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
   const band: RgbPicture = { data, widthPx, heightPx };
   const missing: MissingTile[] = [];
   const photoHashes: string[] = [];
-  for (const tile of order.tiles) {
+  let next = readAhead(order.tiles[0]);
+  for (const [index, tile] of order.tiles.entries()) {
     signal.throwIfAborted();
+    const reading = next;
+    // The next file is read while this one is decoded.
+    next = readAhead(order.tiles[index + 1]);
     try {
       const { bleed } = tile;
       const left = tile.leftPx - (bleed?.leftPx ?? 0) - leftPx;
-      paintOver(await renderTile(tile), band, left, tile.topPx - (bleed?.topPx ?? 0) - topPx);
-      photoHashes.push(sha256(await readWholeFile(tile.file)));
+      const wholeFile = await reading;
+      paintOver(await renderTile(tile, wholeFile), band, left, tile.topPx - (bleed?.topPx ?? 0) - topPx);
+      photoHashes.push(sha256(wholeFile));
     } catch (error) {
       if (!(error instanceof SmaltiError)) throw error;
       missing.push({ file: tile.file, code: error.code, message: error.message });
@@ -52,6 +57,13 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
     return { photoSha256, pixelsSha256: hashOfRectangle(pixels, widthPx, channels, place) };
   });
   return { pixels, widthPx, channels, missing, tiles };
+}
+
+/** Starts reading a tile's file; a failure comes out where it is awaited. */
+function readAhead(tile: SheetTile | undefined): Promise<Buffer> {
+  const reading = tile === undefined ? Promise.resolve(Buffer.alloc(0)) : readWholeFile(tile.file);
+  reading.catch(() => undefined);
+  return reading;
 }
 
 /** SHA-256 of a rectangle's pixels, row by row. */

@@ -51,7 +51,11 @@ const grouped = new Intl.NumberFormat('en');
  *   PICTURE_DAMAGED, PICTURE_TOO_LARGE
  */
 export async function openPicture(file: string): Promise<OpenPicture> {
-  const wholeFile = await readWholeFile(file);
+  return openPictureBytes(await readWholeFile(file));
+}
+
+/** The same for a file that was read already. @throws as openPicture, but for the reading */
+export async function openPictureBytes(wholeFile: Buffer): Promise<OpenPicture> {
   const { format, startByte } = await sniffPicture(wholeFile);
   const bytes = startByte === 0 ? wholeFile : wholeFile.subarray(startByte);
   if (format === 'bmp') {

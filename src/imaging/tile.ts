@@ -3,10 +3,10 @@
  * Runs in imaging processes. A sheet is painted and a poster is checked through this one file.
  */
 import { cropRectangle } from '../core/crops.ts';
+import { reduceInLinearLight } from '../kernels/linear-reduction.ts';
 import type { SheetTile } from './contract.ts';
-import { type OpenPicture, decodeRgb, openPicture } from './open.ts';
+import { type OpenPicture, decodeRgb, openPictureBytes } from './open.ts';
 import { type PixelArea, type RgbPicture, mirror } from './pixels.ts';
-import { reduceInLinearLight } from './reduce.ts';
 
 /**
  * From this reduction on, the decoder first reduces by powers of two, as fast as JPEG allows; what is left for the
@@ -21,10 +21,11 @@ const NO_MARGINS: Margins = { leftPx: 0, topPx: 0, rightPx: 0, bottomPx: 0, styl
 
 /**
  * The tile with its bleed margins around it, exactly as the sheet shows them.
+ * @param wholeFile the bytes of its photo's file
  * @throws SmaltiError as openPicture and decodeRgb do
  */
-export async function renderTile(tile: SheetTile): Promise<RgbPicture> {
-  const picture = await openPicture(tile.file);
+export async function renderTile(tile: SheetTile, wholeFile: Buffer): Promise<RgbPicture> {
+  const picture = await openPictureBytes(wholeFile);
   const onCanvas = tile.bleed ?? NO_MARGINS;
   // A mirrored photo's left side is shown at the right.
   const margins = tile.mirrored

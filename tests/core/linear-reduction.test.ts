@@ -1,7 +1,7 @@
 /** @file Photos are made smaller in linear light, exactly where nothing is to be done, and without a seam. */
 import { describe, expect, it } from 'vitest';
-import { reduceInLinearLight } from '../../src/imaging/reduce.ts';
-import { photoLike, picture, pixel } from './pictures.ts';
+import { reduceInLinearLight } from '../../src/core/linear-reduction.ts';
+import { photoLike, picture, pixel } from '../imaging/pictures.ts';
 
 describe('reducing in linear light', () => {
   it('keeps the brightness of a fine pattern that averaging the numbers would darken', () => {

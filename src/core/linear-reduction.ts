@@ -1,18 +1,33 @@
 /**
  * @file Makes a picture smaller in linear light: averaging the encoded numbers, as most programs do, darkens fine bright
- * detail. Pure; knows no files. Each pixel is the mean of the light on the area it covers, so nothing rings or clips.
+ * detail. Pure. Each pixel is the mean of the light on the area it covers, so nothing rings or clips. This is the plain
+ * form; posters are made with its twin in kernels/linear-reduction.ts, which gives the same bytes.
  */
-import type { RgbPicture } from './pixels.ts';
+
+/** Rows from the top, three bytes a pixel, no padding. */
+export interface RgbPixels {
+  data: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** A rectangle in pixels of a picture; fractions allowed. */
+export interface ReducedArea {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 /** 8-bit sRGB to linear light 0..1 (IEC 61966-2-1). Doubles, because V8 converts every other float to them. */
-const linearOf = Float64Array.from({ length: 256 }, (_, value) => {
+export const linearOf = Float64Array.from({ length: 256 }, (_, value) => {
   const encoded = value / 255;
   return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
 });
 
 /** Linear light in steps of 1/16384 to 8-bit sRGB; the steepest part of the curve moves 0.2 levels a step. */
-const ENCODING_STEPS = 16_384;
-const encodedOf = Uint8Array.from({ length: ENCODING_STEPS + 1 }, (_, step) => {
+export const ENCODING_STEPS = 16_384;
+export const encodedOf = Uint8Array.from({ length: ENCODING_STEPS + 1 }, (_, step) => {
   const linear = step / ENCODING_STEPS;
   return Math.round(255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055));
 });
@@ -21,15 +36,20 @@ const encodedOf = Uint8Array.from({ length: ENCODING_STEPS + 1 }, (_, step) => {
 const SLIVER = 1e-6;
 
 /** The source pixels under each target pixel of one axis, with their shares. */
-interface Axis {
+export interface ReductionAxis {
   first: Int32Array;
-  /** Sources of each target; its shares start at target x taps. */
+  /** Sources of each target, at least one; its shares start at target x taps. */
   count: Int32Array;
   shares: Float64Array;
   taps: number;
 }
 
-function axis(start: number, length: number, targets: number, limit: number): Axis {
+/**
+ * Shares of source pixels in target pixels.
+ * @param start,length of the area in source pixels
+ * @param limit source pixels there are
+ */
+export function reductionAxis(start: number, length: number, targets: number, limit: number): ReductionAxis {
   const step = length / targets;
   const taps = Math.ceil(step) + 2;
   const first = new Int32Array(targets);
@@ -50,18 +70,15 @@ function axis(start: number, length: number, targets: number, limit: number): Ax
   return { first, count, shares, taps };
 }
 
-/**
- * Scales a rectangle of a picture to the given size.
- * @param area in pixels of the picture; fractions allowed
- */
+/** Scales a rectangle of a picture to the given size. */
 export function reduceInLinearLight(
-  picture: RgbPicture,
-  area: { left: number; top: number; width: number; height: number },
+  picture: RgbPixels,
+  area: ReducedArea,
   widthPx: number,
   heightPx: number,
-): RgbPicture {
-  const across = axis(area.left, area.width, widthPx, picture.widthPx);
-  const down = axis(area.top, area.height, heightPx, picture.heightPx);
+): RgbPixels {
+  const across = reductionAxis(area.left, area.width, widthPx, picture.widthPx);
+  const down = reductionAxis(area.top, area.height, heightPx, picture.heightPx);
   // Downwards first: its inner loop runs along whole rows, and what follows has fewer of them.
   const sums = new Float64Array(picture.widthPx * 3);
   const data = new Uint8Array(widthPx * heightPx * 3);
@@ -89,7 +106,7 @@ function addLight(sums: Float64Array, data: Uint8Array, from: number, share: num
 /** Averages a row across. */
 function narrow(
   line: Float64Array,
-  { first, count, shares, taps }: Axis,
+  { first, count, shares, taps }: ReductionAxis,
   data: Uint8Array,
   to: number,
 ): void {
