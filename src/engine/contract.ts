@@ -2,6 +2,7 @@
  * @file What can be asked of the engine process, as types. Imported by studio (which asks) and by the engine's handlers
  * (which answer). Types and constants only. All arrays are copied when they cross the process border.
  */
+import type { UseRules } from '../core/assignment/columns.ts';
 import type { CertificateReport, SolveReport } from '../core/assignment/report.ts';
 import type { TargetRegions } from '../core/weights/regions.ts';
 
@@ -29,6 +30,24 @@ export interface PixelWeights {
   weights: Uint8Array;
 }
 
+/** What holds for the whole placement. Left out: each photo at most once, and nothing else. */
+export interface PlacementRules extends UseRules {
+  groups: readonly Int32Array[];
+  required: Int32Array;
+  /** Worked on after the optimum was found, as well as can be; the report says how far above the bound that ends. */
+  spread: SpreadRule | null;
+}
+
+/** Tiles that show the same must not be near each other. Distances are the larger of columns and rows between. */
+export interface SpreadRule {
+  /** Columns of the grid. */
+  columns: number;
+  /** Copies of a photo, or photos that count as one, are at least this far apart; 1: they may be neighbours. */
+  copyDistance: number;
+  /** Photos of one of these groups are no neighbours, not even over a corner. */
+  apart: readonly Int32Array[];
+}
+
 export interface MosaicOpenRequest {
   /** Chosen by the caller; opening an id again replaces the session. */
   sessionId: string;
@@ -46,6 +65,7 @@ export interface MosaicOpenRequest {
   cellWeights: Float32Array;
   pixelWeights?: PixelWeights;
   scoring: ScoringOptions;
+  rules?: PlacementRules;
 }
 
 /** A change to an open session. Indices are those of the arrays given at opening. */
@@ -69,6 +89,22 @@ export interface MosaicReport extends SolveReport {
   mirrored: Uint8Array;
   /** Per cell the crop of its photo (core/crops.ts); all 0 without photoEnds. */
   crops: Uint8Array;
+  /** Null: each photo was to be used at most once, and nothing else. */
+  rules: RulesOutcome | null;
+}
+
+export interface RulesOutcome {
+  reuseLimit: number;
+  /** Groups that counted as one photo each. */
+  groupCount: number;
+  requiredCount: number;
+  /** Null if nothing had to be apart. */
+  spread: {
+    /** Pairs of tiles that are still nearer than they should be. */
+    pairsTooNear: number;
+    /** Cost of the optimum before anything was moved apart: with gap 0. */
+    optimalCost: number;
+  } | null;
 }
 
 /** A placement that stands while a solve goes on: feasible, with a proven bound. */
@@ -109,7 +145,8 @@ export interface CandidateList {
  * All that a proof of optimality consists of, so that anyone can check it with arithmetic of their own: with S the sum of
  * squared differences of a pair's vectors (core/descriptor-vectors.ts), weighted by the cell's pixel weights if it has any,
  * the pair's cost is floor(S x cellFactor + 0.5), and cellDual + photoDual must not exceed it for any allowed pair.
- * Indices are those of the opening.
+ * Indices are those of the opening. With rules on the use of photos there is one photo dual for each column that they
+ * make of the photos (core/assignment/columns.ts), and the costs are those of the columns.
  */
 export interface MosaicProof {
   cellDuals: Int32Array;
@@ -122,6 +159,7 @@ export interface MosaicProof {
   pins: { cell: number; photo: number }[];
   /** Cell null: the photo may not be used anywhere. */
   bans: { photo: number; cell: number | null }[];
+  uses: UseRules;
 }
 
 /** Grows when vision finds other things in the same picture, so that results kept on disk are made again. */

@@ -2,6 +2,7 @@
  * @file The costs of a mosaic session: vectors, weights and the integer matrix in shared memory, and which rows of it are
  * out of date. Runs in the engine process; the threads fill the rows.
  */
+import type { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import {
   bestVariant,
@@ -60,7 +61,11 @@ export class MosaicCosts {
   readonly #shown: ShownPlacement & { photoOfCell: Int32Array };
 
   /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
-  constructor(request: MosaicOpenRequest) {
+  constructor(
+    request: MosaicOpenRequest,
+    /** What the solvers see of the photos: the columns of the matrix. */
+    readonly columns: Columns,
+  ) {
     const { sessionId, photoDescriptors, photoEnds = [], cellDescriptors, cellWeights, scoring } = request;
     this.cellCount = cellDescriptors.length / DESCRIPTOR_BYTES;
     this.photoCount = photoDescriptors.length / DESCRIPTOR_BYTES;
@@ -76,11 +81,12 @@ export class MosaicCosts {
         pixelWeightSlots: request.pixelWeights?.cells.length ?? 0,
       },
       representativeOrder(cellDescriptors),
+      columns,
     );
     const { memory, matrixAt, layout } = this.plan;
-    this.#matrix = new Int32Array(memory.buffer, matrixAt, this.cellCount * layout.stride);
+    this.#matrix = new Int32Array(memory.buffer, matrixAt, this.cellCount * layout.rowStride);
     this.#weights = cellWeights.slice();
-    this.scale = costScale(this.space, largestOf(cellWeights));
+    this.scale = this.#scaleFor(largestOf(cellWeights));
     this.#isStale = new Uint8Array(this.cellCount).fill(1);
     this.#shown = {
       photoOfCell: new Int32Array(this.cellCount).fill(-1),
@@ -121,12 +127,13 @@ export class MosaicCosts {
   finishRows(rows: Int32Array, rules: MosaicRules): void {
     for (const cell of rows) {
       rules.applyToRow(cell, this.row(cell));
+      this.#expandRow(cell);
       this.#isStale[cell] = 0;
       this.#changedCells.add(cell);
     }
   }
 
-  /** Rows and columns that hold other costs than when changesAreProven was last called. */
+  /** Rows and columns (MatrixChanges.photos) that hold other costs than when changesAreProven was last called. */
   changes(): MatrixChanges {
     return { cells: Int32Array.from(this.#changedCells), photos: Int32Array.from(this.#changedPhotos) };
   }
@@ -145,7 +152,7 @@ export class MosaicCosts {
     });
     const largest = largestOf(this.#weights);
     if (largest > this.scale.capacityWeight) {
-      this.scale = costScale(this.space, largest);
+      this.scale = this.#scaleFor(largest);
       this.#isStale.fill(1);
     }
     this.#writeFactors();
@@ -174,15 +181,15 @@ export class MosaicCosts {
 
   /** Writes one pair anew after a rule about it changed. */
   rewritePair(cell: number, photo: number, rules: MosaicRules): void {
-    this.#writePair(cell, photo, this.#kernel.readPhoto(photo), rules);
+    this.#writePair(cell, photo, this.#vectorsLike(photo), rules);
     this.#changedCells.add(cell);
   }
 
   /** Writes all pairs of a photo anew after a rule about it changed. */
   rewriteColumn(photo: number, rules: MosaicRules): void {
-    const vectors = this.#kernel.readPhoto(photo);
+    const vectors = this.#vectorsLike(photo);
     for (let cell = 0; cell < this.cellCount; cell++) this.#writePair(cell, photo, vectors, rules);
-    this.#changedPhotos.add(photo);
+    for (const column of this.columns.columnsOf(photo)) this.#changedPhotos.add(column);
   }
 
   /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
@@ -221,25 +228,65 @@ export class MosaicCosts {
 
   /** Marks the entries behind the last photo, as the kernel does when it scores the row. */
   padRow(cell: number): void {
-    const { stride } = this.plan.layout;
-    this.#matrix.fill(FORBIDDEN_COST, cell * stride + this.photoCount, (cell + 1) * stride);
+    this.#wholeRow(cell).fill(FORBIDDEN_COST, this.photoCount);
   }
 
-  /** The costs of a cell: photoCount entries, to read or to write. */
+  /** The costs of a cell that is being scored: photoCount entries, to read or to write. */
   row(cell: number): Int32Array {
-    const { stride } = this.plan.layout;
-    return this.#matrix.subarray(cell * stride, cell * stride + this.photoCount);
+    return this.#wholeRow(cell).subarray(0, this.photoCount);
+  }
+
+  /** The photo that stands for a column in a cell: of photos that count as one the cheapest that is allowed there. */
+  photoInColumn(cell: number, column: number, rules: MosaicRules): number {
+    const photos = this.columns.photosOf(column);
+    if (photos.length === 1) return photos[0]!;
+    const costs = Array.from(photos, (photo) =>
+      this.#pairCost(cell, photo, this.#kernel.readPhoto(photo), rules),
+    );
+    return photos[costs.indexOf(Math.min(...costs))]!;
+  }
+
+  #wholeRow(cell: number): Int32Array {
+    const { rowStride } = this.plan.layout;
+    return this.#matrix.subarray(cell * rowStride, (cell + 1) * rowStride);
+  }
+
+  /** From one cost a photo to one cost a column. */
+  #expandRow(cell: number): void {
+    if (this.columns.isPlain) return;
+    const row = this.#wholeRow(cell);
+    this.columns.expand(row);
+    row.fill(FORBIDDEN_COST, this.columns.count);
+  }
+
+  /** A surcharge (core/assignment/columns.ts) takes half of the numbers a cost may have. */
+  #scaleFor(largestWeight: number): CostScale {
+    const scale = costScale(this.space, largestWeight);
+    if (this.columns.surcharge === 0) return scale;
+    const capacityWeight = scale.capacityWeight / 2;
+    if (capacityWeight >= largestWeight) return { ...scale, capacityWeight };
+    return { ...scale, exponent: scale.exponent - 1, costPerUnit: scale.costPerUnit * 2 };
   }
 
   /** Rows that are stale are left alone: they are written as a whole before the next solve. */
-  #writePair(cell: number, photo: number, photoVectors: Int16Array[], rules: MosaicRules): void {
+  #writePair(cell: number, photo: number, vectors: Map<number, Int16Array[]>, rules: MosaicRules): void {
     if (this.#isStale[cell] === 1) return;
-    if (!rules.allows(cell, photo)) {
-      this.row(cell)[photo] = FORBIDDEN_COST;
-      return;
-    }
+    this.columns.rewrite(this.#wholeRow(cell), photo, (each) =>
+      this.#pairCost(cell, each, vectors.get(each)!, rules),
+    );
+  }
+
+  /** The vectors of a photo and of those that count as one with it. */
+  #vectorsLike(photo: number): Map<number, Int16Array[]> {
+    return new Map(
+      Array.from(this.columns.photosLike(photo), (each) => [each, this.#kernel.readPhoto(each)]),
+    );
+  }
+
+  #pairCost(cell: number, photo: number, photoVectors: Int16Array[], rules: MosaicRules): number {
+    if (!rules.allows(cell, photo)) return FORBIDDEN_COST;
     const { sum } = bestVariant(this.cells, cell, photoVectors, 0, this.space.length);
-    this.row(cell)[photo] = pairCost(sum, this.cells.factors[cell]!);
+    return pairCost(sum, this.cells.factors[cell]!);
   }
 
   #writeFactors(): void {

@@ -6,7 +6,7 @@ import type { MosaicEdit } from './contract.ts';
 import type { MosaicCosts } from './mosaic-costs.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 
-/** Applies one valid edit with inner numbers (session-order.ts). */
+/** Applies one valid edit with inner numbers (photo-order.ts). */
 export function applyEdit(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
   switch (edit.kind) {
     case 'weights':

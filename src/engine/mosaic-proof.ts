@@ -3,6 +3,7 @@ import type { Duals } from '../core/assignment/certificate.ts';
 import type { MosaicProof } from './contract.ts';
 import type { MosaicCosts } from './mosaic-costs.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
+import type { MosaicUses } from './mosaic-uses.ts';
 import type { PhotoOrder } from './photo-order.ts';
 
 /** The proof with the photo numbers of the asking side. */
@@ -10,20 +11,20 @@ export function proofParts(
   { cellDuals, photoDuals }: Duals,
   costs: MosaicCosts,
   rules: MosaicRules,
+  uses: MosaicUses,
   order: PhotoOrder,
 ): MosaicProof {
-  const outerDuals = new Int32Array(photoDuals.length);
-  photoDuals.forEach((dual, photo) => (outerDuals[order.outerPhoto(photo)] = dual));
   const pixelWeights = [...costs.cells.pixelWeights];
   const weights = new Uint8Array(pixelWeights.length * costs.space.length);
   pixelWeights.forEach(([, cell], slot) => weights.set(cell.weights, slot * costs.space.length));
   return {
     cellDuals: Int32Array.from(cellDuals),
-    photoDuals: outerDuals,
+    photoDuals: uses.outerDuals(photoDuals),
     cellFactors: costs.cells.factors.slice(),
     costPerUnit: costs.scale.costPerUnit,
     pixelWeights: { cells: Int32Array.from(pixelWeights, ([cell]) => cell), weights },
     pins: rules.pins().map(({ cell, photo }) => ({ cell, photo: order.outerPhoto(photo) })),
     bans: rules.bans().map(({ cell, photo }) => ({ cell, photo: order.outerPhoto(photo) })),
+    uses: uses.asked,
   };
 }

@@ -1,7 +1,9 @@
 /**
  * @file Pins and bans of a mosaic session, and how they show in the cost matrix. Runs in the engine process.
- * A ban is a forbidden pair; a pin forbids every other photo in the cell's row and the photo in every other row.
+ * A ban is a forbidden pair; a pin forbids every other photo in the cell's row and, if photos are used only once, the photo
+ * in every other row.
  */
+import type { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import { SmaltiError } from '../shared/errors.ts';
 
@@ -12,6 +14,8 @@ export class MosaicRules {
   readonly #bannedPhotos = new Set<number>();
   readonly #bannedPairs = new Map<number, Set<number>>();
 
+  constructor(private readonly reuseLimit = 1) {}
+
   isBanned(cell: number, photo: number): boolean {
     return this.#bannedPhotos.has(photo) || this.#bannedPairs.get(cell)?.has(photo) === true;
   }
@@ -20,7 +24,9 @@ export class MosaicRules {
   allows(cell: number, photo: number): boolean {
     if (this.isBanned(cell, photo)) return false;
     for (const [pinnedCell, pinnedPhoto] of this.#pins) {
-      if ((pinnedCell === cell) !== (pinnedPhoto === photo)) return false;
+      if (pinnedCell === cell) {
+        if (pinnedPhoto !== photo) return false;
+      } else if (pinnedPhoto === photo && this.reuseLimit === 1) return false;
     }
     return true;
   }
@@ -71,7 +77,9 @@ export class MosaicRules {
       row.fill(FORBIDDEN_COST);
       row[pinned] = cost;
     }
-    for (const [pinnedCell, photo] of this.#pins) if (pinnedCell !== cell) row[photo] = FORBIDDEN_COST;
+    if (this.reuseLimit === 1) {
+      for (const [pinnedCell, photo] of this.#pins) if (pinnedCell !== cell) row[photo] = FORBIDDEN_COST;
+    }
     for (const photo of this.#bannedPhotos) row[photo] = FORBIDDEN_COST;
     for (const photo of this.#bannedPairs.get(cell) ?? []) row[photo] = FORBIDDEN_COST;
   }
@@ -81,30 +89,46 @@ export class MosaicRules {
    * @param names the numbers people know the photos by
    * @throws SmaltiError RULES_INFEASIBLE
    */
-  requireConsistent(
-    cellCount: number,
-    photoCount: number,
-    names: { outerPhoto(photo: number): number },
-  ): void {
-    const cellOfPinned = new Map<number, number>();
+  requireConsistent(cellCount: number, columns: Columns, names: { outerPhoto(photo: number): number }): void {
+    const cellsOfPinned = new Map<number, number[]>();
     for (const [cell, photo] of this.#pins) {
-      const other = cellOfPinned.get(photo);
-      if (other !== undefined) {
-        throw infeasible(
-          `Photo ${names.outerPhoto(photo)} is pinned to cell ${other} and to cell ` +
-            `${cell}, but it can be used only once.`,
-        );
-      }
+      const name = `Photo ${names.outerPhoto(photo)}`;
       if (this.isBanned(cell, photo)) {
-        throw infeasible(`Photo ${names.outerPhoto(photo)} is pinned to cell ${cell} and banned from it.`);
+        throw infeasible(`${name} is pinned to cell ${cell} and banned from it.`);
       }
-      cellOfPinned.set(photo, cell);
+      const [first] = columns.photosLike(photo);
+      const cells = [...(cellsOfPinned.get(first!) ?? []), cell];
+      if (cells.length > this.reuseLimit) {
+        const limit = this.reuseLimit === 1 ? 'only once' : `at most ${this.reuseLimit} times`;
+        throw infeasible(`${name} is pinned to cells ${cells.join(' and ')}, but it can be used ${limit}.`);
+      }
+      cellsOfPinned.set(first!, cells);
     }
-    const allowedCount = photoCount - this.#bannedPhotos.size;
-    if (allowedCount < cellCount) {
-      throw infeasible(
-        `${this.#bannedPhotos.size} photos are banned, which leaves ${allowedCount} for ${cellCount} cells.`,
-      );
+    this.#requireEnough(cellCount, columns);
+    this.#requireRequired(cellCount, columns, names);
+  }
+
+  #requireEnough(cellCount: number, columns: Columns): void {
+    let allowedCount = 0;
+    for (let column = 0; column < columns.count; column++) {
+      if (columns.photosOf(column).some((photo) => !this.#bannedPhotos.has(photo))) allowedCount++;
+    }
+    if (allowedCount >= cellCount) return;
+    const once = columns.isPlain ? '' : ' places for photos';
+    throw infeasible(
+      `${this.#bannedPhotos.size} photos are banned, which leaves ${allowedCount}${once} for ${cellCount} cells.`,
+    );
+  }
+
+  #requireRequired(cellCount: number, columns: Columns, names: { outerPhoto(photo: number): number }): void {
+    const { requiredCount } = columns;
+    if (requiredCount === 0) return;
+    if (requiredCount > cellCount) {
+      throw infeasible(`${requiredCount} photos have to appear, but there are only ${cellCount} cells.`);
+    }
+    for (const photo of columns.requiredPhoto) {
+      if (photo < 0 || !this.#bannedPhotos.has(photo)) continue;
+      throw infeasible(`Photo ${names.outerPhoto(photo)} has to appear and is banned everywhere.`);
     }
   }
 }

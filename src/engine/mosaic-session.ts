@@ -4,10 +4,12 @@
  */
 import { certificateReport, makeReport } from '../core/assignment/report.ts';
 import { provesOptimum } from '../core/assignment/certificate.ts';
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { HandlerContext } from '../processes/contract.ts';
 import type {
   CandidateList,
+  InterimPlacement,
   MosaicEdit,
   MosaicOpenRequest,
   MosaicProof,
@@ -21,12 +23,14 @@ import { applyEdit, requireValidEdit } from './mosaic-edits.ts';
 import { requireValidOpening } from './mosaic-opening.ts';
 import { proofParts } from './mosaic-proof.ts';
 import { MosaicRules } from './mosaic-rules.ts';
+import { MosaicUses } from './mosaic-uses.ts';
 import { OptimalSolves } from './optimal-solves.ts';
 import { PhotoOrder } from './photo-order.ts';
+import { usesAll } from './required-columns.ts';
 import type { ScoringBackend } from './scoring-backend.ts';
 import { TensorFlowScoring } from './scoring-tensorflow.ts';
-
 import { SessionThreads } from './session-threads.ts';
+import type { SpreadPlacement } from './spread.ts';
 import type { ThreadSolution } from './thread-contract.ts';
 import type { ThreadCrew } from './thread-crew.ts';
 
@@ -35,11 +39,12 @@ type Context = HandlerContext<SolveProgress>;
 export class MosaicSession {
   readonly #order: PhotoOrder;
   readonly #costs: MosaicCosts;
-  readonly #rules = new MosaicRules();
+  readonly #uses: MosaicUses;
+  readonly #rules: MosaicRules;
   readonly #threads: SessionThreads;
   readonly #scoring: ScoringBackend;
   readonly #optimal: OptimalSolves;
-  /** The last placement that was proven optimal, for the costs of its time. */
+  /** The last placement that was proven optimal, for the costs of its time. In columns (core/assignment/columns.ts). */
   #proven: ThreadSolution | null = null;
   /** True while the costs are those that #proven was proven for. */
   #isProvenCurrent = false;
@@ -52,11 +57,14 @@ export class MosaicSession {
     requireValidOpening(request);
     this.#order = new PhotoOrder(request.photoDescriptors);
     const photoDescriptors = this.#order.innerDescriptors(request.photoDescriptors);
-    this.#costs = new MosaicCosts({
+    this.#uses = new MosaicUses(request.rules, photoDescriptors.length / DESCRIPTOR_BYTES, this.#order);
+    this.#rules = new MosaicRules(this.#uses.asked.reuseLimit);
+    const inInnerOrder = {
       ...request,
       photoDescriptors,
       photoEnds: (request.photoEnds ?? []).map((ends) => this.#order.innerDescriptors(ends)),
-    });
+    };
+    this.#costs = new MosaicCosts(inInnerOrder, this.#uses.columns);
     this.#threads = new SessionThreads(this.#costs.plan, crew);
     this.#optimal = new OptimalSolves(
       this.#threads,
@@ -100,33 +108,44 @@ export class MosaicSession {
           `There is no cell ${cell} with ${count} candidates to ask for.`,
         );
       }
-      const request = { cell, count, ...proven };
-      const { photos, prices } = await this.#threads.request('session.candidates', request);
-      const pairs = Array.from(photos, (photo) => this.#costs.pairError(cell, photo));
+      const { columns } = this.#uses;
+      // Columns of one photo are one candidate.
+      const columnCount = Math.min(columns.count, count * this.#uses.asked.reuseLimit);
+      const request = { cell, count: columnCount, ...proven };
+      const found = await this.#threads.request('session.candidates', request);
+      const priceOf = new Map<number, number>();
+      found.photos.forEach((column, at) => {
+        const photo = this.#costs.photoInColumn(cell, column, this.#rules);
+        if (!priceOf.has(photo)) priceOf.set(photo, found.prices[at]!);
+      });
+      const photos = [...priceOf.keys()].slice(0, count);
+      const pairs = photos.map((photo) => this.#costs.pairError(cell, photo));
       return {
-        photos: photos.map((photo) => this.#order.outerPhoto(photo)),
+        photos: this.#order.outerPlacement(Int32Array.from(photos)),
         errors: Float64Array.from(pairs, ({ error }) => error),
         mirrored: Uint8Array.from(pairs, ({ isMirrored }) => (isMirrored ? 1 : 0)),
         crops: Uint8Array.from(pairs, ({ crop }) => crop),
-        prices: prices.map((price) => price * this.#costs.scale.costPerUnit),
+        prices: Float64Array.from(photos, (photo) => priceOf.get(photo)! * this.#costs.scale.costPerUnit),
       };
     });
   }
 
   /** Checks the last proof again over every pair. */
   verify(context: HandlerContext<never>): Promise<CertificateReport> {
-    return this.#inTurn(context, async () =>
-      certificateReport(
-        await this.#threads.request('session.check', this.#currentProof()),
+    return this.#inTurn(context, async () => {
+      const proven = this.#currentProof();
+      const findings = await this.#threads.request('session.check', proven);
+      return certificateReport(
+        this.#uses.withoutSurcharge(findings, proven.photoOfCell),
         this.#costs.scale.costPerUnit,
-      ),
-    );
+      );
+    });
   }
 
   /** @throws SmaltiError JOB_UNKNOWN before the first optimal solve */
   proof(context: HandlerContext<never>): Promise<MosaicProof> {
     return this.#inTurn(context, async () =>
-      proofParts(this.#currentProof(), this.#costs, this.#rules, this.#order),
+      proofParts(this.#currentProof(), this.#costs, this.#rules, this.#uses, this.#order),
     );
   }
 
@@ -148,12 +167,13 @@ export class MosaicSession {
 
   async #solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
     const { cellCount, photoCount, scale } = this.#costs;
-    this.#rules.requireConsistent(cellCount, photoCount, this.#order);
+    this.#rules.requireConsistent(cellCount, this.#uses.columns, this.#order);
     await this.#score(context);
     const startedMs = performance.now();
     const solution = await this.#place(solver, context);
     context.report({ phase: 'proving', done: 0, total: cellCount });
     const findings = await this.#threads.request('session.check', solution);
+    this.#requireRequired(solution.photoOfCell);
     if (findings.fault !== null) throw new SmaltiError('CERTIFICATE_FALSE', findings.fault);
     if (solver === 'optimal') {
       if (!provesOptimum(findings)) {
@@ -166,22 +186,56 @@ export class MosaicSession {
       this.#isProvenCurrent = true;
       this.#costs.changesAreProven();
     }
+    const spread = solver === 'optimal' ? await this.#spread(solution) : null;
+    const shown = spread === null ? solution : { ...solution, photoOfCell: spread.columnOfCell };
+    const shownFindings = spread === null ? findings : await this.#threads.request('session.check', shown);
     const solveMs = performance.now() - startedMs;
-    const { cellErrors, mirrored, crops } = this.#costs.placementErrors(solution.photoOfCell);
-    const { photoOfCell } = solution;
+    const placed = this.#photosOf(shown.photoOfCell);
+    const { cellErrors, mirrored, crops } = this.#costs.placementErrors(placed);
     const report = makeReport({
       solver,
       photoCount,
       cellCount,
-      photoOfCell: this.#order.outerPlacement(photoOfCell),
+      photoOfCell: this.#order.outerPlacement(placed),
       cellErrors,
       solveMs,
       scoringMs: this.#scoringMs,
       memoryBytes: this.memoryBytes,
-      findings,
+      findings: this.#uses.withoutSurcharge(shownFindings, shown.photoOfCell),
       costPerUnit: scale.costPerUnit,
     });
-    return { ...report, mirrored, crops };
+    const optimum = this.#uses.withoutSurcharge(findings, solution.photoOfCell);
+    return {
+      ...report,
+      mirrored,
+      crops,
+      rules: this.#uses.outcome(spread, optimum.cost * scale.costPerUnit),
+    };
+  }
+
+  #photosOf(columnOfCell: Int32Array): Int32Array {
+    if (this.#uses.columns.isPlain) return columnOfCell;
+    return columnOfCell.map((column, cell) => this.#costs.photoInColumn(cell, column, this.#rules));
+  }
+
+  /** The optimum with tiles that show the same moved apart; null if no rule asks for that. */
+  async #spread({ photoOfCell }: ThreadSolution): Promise<SpreadPlacement | null> {
+    const request = this.#uses.spreadRequest(photoOfCell, this.#rules);
+    return request === null ? null : this.#threads.request('session.spread', request);
+  }
+
+  /** @throws SmaltiError RULES_INFEASIBLE naming a photo that should be in the placement and is not */
+  #requireRequired(columnOfCell: Int32Array): void {
+    const { requiredColumns } = this.#costs.plan;
+    if (usesAll(requiredColumns, columnOfCell)) return;
+    const used = new Set(columnOfCell);
+    const missing = requiredColumns.find((column) => !used.has(column))!;
+    const photo = this.#order.outerPhoto(this.#uses.columns.requiredPhoto[missing]!);
+    throw new SmaltiError(
+      'RULES_INFEASIBLE',
+      `Photo ${photo} has to appear, but the bans and pins leave no cell for it.`,
+      'Take back a ban or a pin, or let the photo be left out.',
+    );
   }
 
   /** A placement with duals, not yet checked. */
@@ -192,9 +246,17 @@ export class MosaicSession {
     }
     const report = ({ interim, ...progress }: SolveProgress): void =>
       context.report(
-        interim === undefined ? progress : { ...progress, interim: this.#order.outerInterim(interim) },
+        interim === undefined ? progress : { ...progress, interim: this.#outerInterim(interim) },
       );
     return this.#optimal.solve(this.#costs.changes(), { ...context, report });
+  }
+
+  /** A placement on the way, in photos of the asking side. */
+  #outerInterim(interim: InterimPlacement): InterimPlacement {
+    return {
+      photoOfCell: this.#order.outerPlacement(this.#photosOf(interim.photoOfCell)),
+      ...this.#uses.interimWithoutSurcharge(interim, this.#costs.scale.costPerUnit),
+    };
   }
 
   #currentProof(): { photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array } {

@@ -7,7 +7,8 @@
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { photoOrder } from '../core/photo-order.ts';
 import { inverseOrder } from '../core/representative-order.ts';
-import type { InterimPlacement, MosaicEdit } from './contract.ts';
+import type { UseRules } from '../core/assignment/columns.ts';
+import type { MosaicEdit } from './contract.ts';
 
 export class PhotoOrder {
   /** Inner number -> outer number. */
@@ -38,11 +39,20 @@ export class PhotoOrder {
     return 'photo' in edit ? { ...edit, photo: this.#inner[edit.photo]! } : edit;
   }
 
-  outerPlacement(photoOfCell: Int32Array): Int32Array {
-    return photoOfCell.map((photo) => this.#outer[photo]!);
+  /** The same rules with inner numbers. */
+  innerUses({ reuseLimit, groups, required }: UseRules): UseRules {
+    return {
+      reuseLimit,
+      groups: groups.map((group) => this.innerPhotos(group)),
+      required: this.innerPhotos(required),
+    };
   }
 
-  outerInterim(interim: InterimPlacement): InterimPlacement {
-    return { ...interim, photoOfCell: this.outerPlacement(interim.photoOfCell) };
+  innerPhotos(photos: ArrayLike<number>): Int32Array {
+    return Int32Array.from(photos, (photo) => this.#inner[photo]!);
+  }
+
+  outerPlacement(photoOfCell: Int32Array): Int32Array {
+    return photoOfCell.map((photo) => this.#outer[photo]!);
   }
 }

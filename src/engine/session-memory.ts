@@ -1,5 +1,6 @@
 /** @file Lays a mosaic session out in one shared memory, after asking whether it fits. Runs in the engine process. */
 import { AssignmentSolver } from '../kernels/assignment.ts';
+import { Columns, EACH_ONCE } from '../core/assignment/columns.ts';
 import type { ScoringShape } from '../kernels/scoring.ts';
 import { scoringLayout, STRIDE_MULTIPLE } from '../kernels/scoring.ts';
 import { requireMemory } from './memory-budget.ts';
@@ -13,19 +14,23 @@ const MATRIX_AT = PAGE_BYTES;
 /**
  * Takes the memory of a session.
  * @param cellOrder the cells in representative order
+ * @param columns what the solvers see of the photos
  * @throws SmaltiError PROBLEM_TOO_LARGE with the size that would fit
  */
 export function planSession(
   sessionId: string,
   shape: ScoringShape,
   cellOrder: Int32Array,
+  columns = new Columns(shape.photoCount, EACH_ONCE),
 ): SessionPlan & { memoryBytes: number } {
-  const { photoCount } = shape;
+  const columnCount = columns.count;
+  const solverBytesFor = (cellCount: number): number =>
+    AssignmentSolver.scratchBytesFor(cellCount, columnCount);
   const bytesFor = (cellCount: number): number =>
-    layoutOf({ ...shape, cellCount }).end + 2 * AssignmentSolver.scratchBytesFor(cellCount, photoCount);
-  requireMemory(shape.cellCount, photoCount, bytesFor);
-  const layout = layoutOf(shape);
-  const solverBytes = AssignmentSolver.scratchBytesFor(shape.cellCount, photoCount);
+    layoutOf({ ...shape, cellCount }, columnCount).end + 2 * solverBytesFor(cellCount);
+  requireMemory(shape.cellCount, columnCount, bytesFor);
+  const layout = layoutOf(shape, columnCount);
+  const solverBytes = solverBytesFor(shape.cellCount);
   const pages = Math.ceil(bytesFor(shape.cellCount) / PAGE_BYTES);
   return {
     sessionId,
@@ -33,6 +38,10 @@ export function planSession(
     control: new SharedArrayBuffer(CONTROL_WORDS * 4),
     matrixAt: MATRIX_AT,
     layout,
+    columnCount,
+    requiredColumns: Int32Array.from(columns.requiredPhoto.keys()).filter(
+      (column) => columns.requiredPhoto[column]! >= 0,
+    ),
     solverAt: [layout.end, layout.end + solverBytes],
     solverBytes,
     cellOrder,
@@ -40,7 +49,8 @@ export function planSession(
   };
 }
 
-function layoutOf(shape: ScoringShape): SessionPlan['layout'] {
-  const stride = Math.ceil(shape.photoCount / STRIDE_MULTIPLE) * STRIDE_MULTIPLE;
-  return scoringLayout(shape, MATRIX_AT + shape.cellCount * stride * 4);
+function layoutOf(shape: ScoringShape, columnCount: number): SessionPlan['layout'] {
+  const longest = Math.max(shape.photoCount, columnCount);
+  const rowStride = Math.ceil(longest / STRIDE_MULTIPLE) * STRIDE_MULTIPLE;
+  return scoringLayout({ ...shape, rowStride }, MATRIX_AT + shape.cellCount * rowStride * 4);
 }

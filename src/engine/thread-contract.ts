@@ -5,6 +5,7 @@
 import type { CertificateFindings } from '../core/assignment/certificate.ts';
 import type { KernelName } from '../kernels/wasm-module.ts';
 import type { ScoringLayout } from '../kernels/scoring.ts';
+import type { SpreadPlacement, SpreadRequest } from './spread.ts';
 import type { AssignRequest, CandidateList, MosaicSolver, SolveProgress } from './contract.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 
@@ -31,9 +32,13 @@ export interface SessionPlan {
   sessionId: string;
   memory: WebAssembly.Memory;
   control: SharedArrayBuffer;
-  /** Byte offset of the cost matrix: cellCount rows of layout.stride int32. */
+  /** Byte offset of the cost matrix: cellCount rows of layout.rowStride int32. */
   matrixAt: number;
   layout: ScoringLayout;
+  /** Columns of the matrix that the solvers see: photos, or what rules make of them (core/assignment/columns.ts). */
+  columnCount: number;
+  /** Columns that every placement has to use. */
+  requiredColumns: Int32Array;
   /** Byte offsets of the solvers' scratch memory, by region. */
   solverAt: readonly [number, number];
   solverBytes: number;
@@ -88,6 +93,8 @@ export interface ThreadContract {
     CertificateFindings,
     never,
   ];
+  /** Moves tiles apart, without a proof. */
+  'session.spread': [SpreadRequest & { sessionId: string }, SpreadPlacement, never];
   'session.candidates': [
     {
       sessionId: string;

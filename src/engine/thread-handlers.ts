@@ -9,6 +9,7 @@ import { adoptKernelModule } from '../kernels/wasm-module.ts';
 import type { ProcessHandlers } from '../processes/contract.ts';
 import { pricedCandidates } from './candidates.ts';
 import { solveMatrixFile } from './matrix-file-solve.ts';
+import { spreadPlacement } from './spread.ts';
 import { ControlWord, type SessionPlan, type SolverRegion, type ThreadContract } from './thread-contract.ts';
 import { optimise, solveForComparison } from './thread-solve.ts';
 
@@ -49,8 +50,11 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
     },
     'session.compare': (request) => solveForComparison(session(request.sessionId).matrix, request),
     'session.optimise': (request, { report }) => optimise(session(request.sessionId), request, report),
-    'session.check': ({ sessionId, photoOfCell, cellDuals, photoDuals }) =>
-      checkCertificate(session(sessionId).matrix, photoOfCell, { cellDuals, photoDuals }),
+    'session.check': ({ sessionId, photoOfCell, cellDuals, photoDuals }) => {
+      const { matrix, plan } = session(sessionId);
+      return checkCertificate(matrix, photoOfCell, { cellDuals, photoDuals }, plan.requiredColumns);
+    },
+    'session.spread': (request) => spreadPlacement(session(request.sessionId).matrix, request),
     'session.candidates': (request) => pricedCandidates(session(request.sessionId).matrix, request),
     'matrix.solve': (request, { report }) => solveMatrixFile(request, report),
   };
@@ -58,11 +62,11 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
 
 function attach(plan: SessionPlan): AttachedSession {
   const { memory, matrixAt, layout } = plan;
-  const costs = new Int32Array(memory.buffer, matrixAt, layout.cellCount * layout.stride);
+  const costs = new Int32Array(memory.buffer, matrixAt, layout.cellCount * layout.rowStride);
   return {
     plan,
     kernel: new ScoringKernel(memory, layout, matrixAt),
-    matrix: costRows(costs, layout.cellCount, layout.photoCount, layout.stride),
+    matrix: costRows(costs, layout.cellCount, plan.columnCount, layout.rowStride),
     control: new Int32Array(plan.control),
     solvers: {},
   };

@@ -2,10 +2,11 @@
 import { solveGreedily } from '../core/assignment/greedy.ts';
 import type { CostRows } from '../core/assignment/matrix.ts';
 import { relativeGap } from '../core/assignment/report.ts';
-import { AssignmentSolver, type AssignmentOptions } from '../kernels/assignment.ts';
+import { AssignmentSolver, type AssignmentInterim, type AssignmentOptions } from '../kernels/assignment.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
+import { usesAll, solveWithAll } from './required-columns.ts';
 import { dualsFromPhotos } from './row-bound.ts';
 import {
   ControlWord,
@@ -17,47 +18,60 @@ import {
 } from './thread-contract.ts';
 import type { AttachedSession } from './thread-handlers.ts';
 
-/** @throws SmaltiError CANCELLED, RULES_INFEASIBLE */
+/**
+ * @returns the optimum; if it does not use all required columns, no placement does
+ * @throws SmaltiError CANCELLED, RULES_INFEASIBLE
+ */
 export function optimise(
   session: AttachedSession,
   request: OptimiseRequest,
   report: (progress: SolveProgress) => void,
 ): ThreadSolution {
-  const { control, plan } = session;
+  const { control, plan, matrix } = session;
   const { cellCount } = plan.layout;
-  const solver = solverOf(session, request.region);
-  const options: AssignmentOptions = {
+  const options = {
     shouldCancel: () =>
       Atomics.load(control, ControlWord.cancelled) !== 0 ||
       Atomics.load(control, STOP_WORDS[request.region]) !== 0,
-    onInterim: ({ photoOfCell, cost, bound }) =>
+    onInterim: ({ photoOfCell, cost, bound }: AssignmentInterim) =>
       report({
         phase: 'solving',
         done: 0,
         total: cellCount,
         interim: { photoOfCell, cost: cost * request.costPerUnit, gap: relativeGap(cost, bound) },
       }),
-  };
-  const { cells, photos } = request;
+  } satisfies AssignmentOptions;
+  const solution = optimum(session, request, options);
+  if (usesAll(plan.requiredColumns, solution.photoOfCell)) return solution;
+  return solveWithAll(plan.requiredColumns, matrix, options.shouldCancel) ?? solution;
+}
+
+function optimum(
+  session: AttachedSession,
+  request: OptimiseRequest,
+  options: AssignmentOptions,
+): ThreadSolution {
+  const { cells, photos, region } = request;
+  const solver = solverOf(session, region);
   try {
     return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
   } catch (error) {
     if (!(error instanceof SmaltiError) || error.code !== 'RULES_INFEASIBLE') throw error;
     // A solve from nothing begins on samples, which may lack the very photo a cell is pinned to. Only a search over the
     // whole problem, without samples, may say that there is no placement.
-    return solver.solveFromDuals(request.lastPhotoDuals ?? new Int32Array(plan.layout.photoCount), options);
+    return solver.solveFromDuals(request.lastPhotoDuals ?? new Int32Array(session.plan.columnCount), options);
   }
 }
 
 /** The solver of a region, with whatever it keeps from before. */
 function solverOf({ plan, solvers }: AttachedSession, region: SolverRegion): AssignmentSolver {
-  const { cellCount, photoCount, stride } = plan.layout;
+  const { cellCount, rowStride } = plan.layout;
   solvers[region] ??= AssignmentSolver.create({
     memory: plan.memory,
     costPointer: plan.matrixAt,
-    rowStride: stride,
+    rowStride,
     cellCount,
-    photoCount,
+    photoCount: plan.columnCount,
     scratchPointer: plan.solverAt[region],
     scratchBytes: plan.solverBytes,
     cellOrder: plan.cellOrder,

@@ -23,12 +23,16 @@ export interface ScoringShape {
   cropCount: number;
   /** How many cells can have pixel weights. */
   pixelWeightSlots: number;
+  /** Entries from one matrix row to the next, if rows have to be longer than the photos need. */
+  rowStride?: number;
 }
 
 /** Byte offsets of everything the kernel reads, and the padded sizes. */
 export interface ScoringLayout extends ScoringShape {
-  /** Entries of a matrix row. */
+  /** Photos, rounded up: as many entries of a matrix row are scored. */
   stride: number;
+  /** Entries from one matrix row to the next. */
+  rowStride: number;
   /** Bytes of a padded vector. */
   vectorBytes: number;
   /** For each crop the vectors of all photos, and their squared lengths. */
@@ -60,6 +64,7 @@ export function scoringLayout(shape: ScoringShape, start: number): ScoringLayout
   return {
     ...shape,
     stride,
+    rowStride: Math.max(stride, shape.rowStride ?? 0),
     vectorBytes,
     photoSets: Array.from({ length: shape.cropCount }, () => ({
       vectorsAt: take(stride * vectorBytes),
@@ -212,7 +217,7 @@ export class ScoringKernel {
   /** Scores `count` rows of the matrix from cell `first` on. Call it for a few dozen rows at a time. */
   scoreRows(first: number, count: number): void {
     const { layout, exports, matrixAt } = this;
-    const strideBytes = layout.stride * 4;
+    const strideBytes = layout.rowStride * 4;
     const run = (cellsAt: number, normsAt: number, photos: PhotoSet, keepMinimum: number): void =>
       exports.squaredDifferences(
         cellsAt + first * layout.vectorBytes,

@@ -5,7 +5,8 @@
  * The proof (linear programming duality of the assignment problem): take a number u for each cell and v for each photo
  * with u + v <= cost for every pair. A placement uses one pair per cell and leaves photoCount - cellCount photos out, so
  *   cost >= sum of u + sum of v over the used photos >= sum of u + sum of all v - (photoCount - cellCount) * max v.
- * The right side is the bound. A placement whose cost equals the bound is optimal. That happens exactly if every used
+ * The right side is the bound. If some photos have to be used, only the others can be left out, and max v is the largest
+ * of theirs. A placement whose cost equals the bound is optimal. That happens exactly if every used
  * pair is tight (u + v = cost) and every photo left out has the largest v.
  *
  * Forbidden pairs (FORBIDDEN_COST or more) are no pairs at all: a placement must not use them, duals need not respect them.
@@ -50,17 +51,20 @@ export function provesOptimum(findings: CertificateFindings): boolean {
 
 /**
  * Checks a placement and its duals over every pair of an integer matrix.
+ * @param required photos that every placement has to use (columns.ts). Only the other photos can be left out, so in the
+ * bound, and among the photos left out, the largest v of those counts.
  * @throws RangeError if an array has the wrong length or the problem is too large for exact sums
  */
 export function checkCertificate(
   matrix: CostRows,
   photoOfCell: Int32Array,
   duals: Duals,
+  required: ArrayLike<number> = [],
 ): CertificateFindings {
   const { cellCount, photoCount } = matrix;
   const { cellDuals, photoDuals } = duals;
   requireLengths(matrix, photoOfCell, duals);
-  let fault = placementFault(matrix, photoOfCell);
+  let fault = placementFault(matrix, photoOfCell, required);
   const placementValid = fault === null;
   let cost = 0;
   let complementary = placementValid;
@@ -85,13 +89,14 @@ export function checkCertificate(
       if (row[photo]! - photoDuals[photo]! !== cellDual) complementary = false;
     }
   }
-  if (complementary) complementary = unusedPhotosHaveLargestDual(photoOfCell, photoDuals);
+  const largest = largestOf(photoDuals, required);
+  if (complementary) complementary = unusedPhotosHave(largest, photoOfCell, photoDuals);
   return {
     placementValid,
     dualsFeasible,
     complementary,
     cost: placementValid ? cost : Number.NaN,
-    bound: dualsFeasible ? boundOf(duals) : Number.NEGATIVE_INFINITY,
+    bound: dualsFeasible ? boundOf(duals, largest) : Number.NEGATIVE_INFINITY,
     pairsChecked: cellCount * photoCount,
     fault,
   };
@@ -123,7 +128,10 @@ export function boundFromPhotoDuals(
   for (const dual of cellDuals) magnitude += Math.abs(dual);
   for (const dual of photoDuals) magnitude += Math.abs(dual);
   const rounding = magnitude * (cellCount + photoCount + 2) * 2 ** -52;
-  return { bound: boundOf({ cellDuals, photoDuals }) - rounding, pairsChecked: cellCount * photoCount };
+  return {
+    bound: boundOf({ cellDuals, photoDuals }, largest) - rounding,
+    pairsChecked: cellCount * photoCount,
+  };
 }
 
 function requireLengths(matrix: CostRows, photoOfCell: Int32Array, { cellDuals, photoDuals }: Duals): void {
@@ -138,7 +146,11 @@ function requireLengths(matrix: CostRows, photoOfCell: Int32Array, { cellDuals, 
   if (cellCount + photoCount > MAX_TERMS) throw new RangeError('The problem is too large for exact sums.');
 }
 
-function placementFault(matrix: CostRows, photoOfCell: Int32Array): string | null {
+function placementFault(
+  matrix: CostRows,
+  photoOfCell: Int32Array,
+  required: ArrayLike<number>,
+): string | null {
   const { photoCount } = matrix;
   const used = new Uint8Array(photoCount);
   for (let cell = 0; cell < photoOfCell.length; cell++) {
@@ -148,7 +160,8 @@ function placementFault(matrix: CostRows, photoOfCell: Int32Array): string | nul
     if (matrix.row(cell)[photo]! >= FORBIDDEN_COST) return `Photo ${photo} is banned from cell ${cell}.`;
     used[photo] = 1;
   }
-  return null;
+  const missing = Array.from(required).find((photo) => used[photo] !== 1);
+  return missing === undefined ? null : `Photo ${missing} has to appear and does not.`;
 }
 
 /** Duals that are not finite integers would make the sums of this file inexact. */
@@ -163,23 +176,30 @@ function isInteger32(dual: number): boolean {
   return Number.isInteger(dual) && Math.abs(dual) <= 2 ** 31;
 }
 
-function unusedPhotosHaveLargestDual(photoOfCell: Int32Array, photoDuals: Duals['photoDuals']): boolean {
+function unusedPhotosHave(
+  largest: number,
+  photoOfCell: Int32Array,
+  photoDuals: Duals['photoDuals'],
+): boolean {
   const used = new Uint8Array(photoDuals.length);
   for (const photo of photoOfCell) used[photo] = 1;
-  const largest = largestOf(photoDuals);
   return photoDuals.every((dual, photo) => used[photo] === 1 || dual === largest);
 }
 
-function largestOf(values: Duals['photoDuals']): number {
+/** The largest dual of the photos that may be left out. */
+function largestOf(photoDuals: Duals['photoDuals'], required: ArrayLike<number> = []): number {
+  const mustBeUsed = new Set(Array.from(required));
   let largest = Number.NEGATIVE_INFINITY;
-  for (const value of values) if (value > largest) largest = value;
+  for (let photo = 0; photo < photoDuals.length; photo++) {
+    if (photoDuals[photo]! > largest && !mustBeUsed.has(photo)) largest = photoDuals[photo]!;
+  }
   return largest;
 }
 
-function boundOf({ cellDuals, photoDuals }: Duals): number {
+function boundOf({ cellDuals, photoDuals }: Duals, largest: number): number {
   let sum = 0;
   for (const dual of cellDuals) sum += dual;
   for (const dual of photoDuals) sum += dual;
   const unusedCount = photoDuals.length - cellDuals.length;
-  return unusedCount === 0 ? sum : sum - unusedCount * largestOf(photoDuals);
+  return unusedCount === 0 ? sum : sum - unusedCount * largest;
 }
