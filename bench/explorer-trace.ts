@@ -16,6 +16,7 @@ import { Libraries } from '../src/studio/libraries.ts';
 import { electronForTests } from '../scripts/electron-runtime.mjs';
 import type { SmaltiBridge } from '../src/shared/ipc/bridge.ts';
 import type { PhotoQuery } from '../src/shared/query.ts';
+import { type MainThreadWork, traceMainThread } from './window-trace.ts';
 
 interface PageElement {
   id: string;
@@ -40,6 +41,7 @@ const photoCount = Number(process.argv[2] ?? 50_000);
 const SHARED_THUMBNAILS = 64;
 const SCROLL_SECONDS = 20;
 const SLOW_SECONDS = 8;
+const KINDS_SHOWN = 8;
 const TAGS = [
   'sea',
   'harbour',
@@ -185,6 +187,17 @@ function print(name: string, { frames, medianMs, p99Ms, worstMs, over50Ms }: Fra
   );
 }
 
+function printWork({ tasks, over50Ms, longestMs, p99Ms, totalMs, kinds }: MainThreadWork): void {
+  console.log(
+    `${'  the window’s main thread'.padEnd(26)} ${String(tasks).padStart(5)} tasks    longest ${longestMs.toFixed(1)} ms   99 % of ` +
+      `those over 1 ms under ${p99Ms.toFixed(1)} ms   over 50 ms: ${over50Ms}   together ${totalMs.toFixed(0)} ms`,
+  );
+  const parts = kinds
+    .slice(0, KINDS_SHOWN)
+    .map(({ name, totalMs: all, longestMs: longest }) => `${name} ${all.toFixed(0)} (${longest.toFixed(1)})`);
+  console.log(`${''.padEnd(26)}   in ms, longest in brackets: ${parts.join(', ')}`);
+}
+
 async function printMemory(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
@@ -272,9 +285,15 @@ try {
   print('an empty page', await reference(page));
   await printMemory(page, 'before scrolling');
   const grid = '[data-testid="photo-grid"]';
-  print('end to end', await scrollThrough(page, grid, SCROLL_SECONDS));
-  await page.waitForTimeout(500);
-  print('at 2,000 pixels a second', await scrollThrough(page, grid, SLOW_SECONDS, 2_000 * SLOW_SECONDS));
+  const scrolled = async (name: string, seconds: number, pixels?: number): Promise<void> => {
+    const work = await traceMainThread(app, async () =>
+      print(name, await scrollThrough(page, grid, seconds, pixels)),
+    );
+    printWork(work);
+    await page.waitForTimeout(500);
+  };
+  await scrolled('end to end', SCROLL_SECONDS);
+  await scrolled('at 2,000 pixels a second', SLOW_SECONDS, 2_000 * SLOW_SECONDS);
   await printMemory(page, 'after scrolling');
   await app.close();
 } finally {

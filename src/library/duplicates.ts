@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Materialiser } from './backup/materialise.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
+import { SHOWN } from './catalogue/read.ts';
 import { bitCount, fingerprints, samePictureGroups, similarity } from './same-picture.ts';
 
 /** Groups of photo ids, each of two or more; the largest picture first. */
@@ -36,13 +37,16 @@ interface Row {
 /** Compares all readable photos that are there with each other. @throws when the signal says so */
 export async function findDuplicates(
   catalogue: Catalogue,
-  options: { signal?: AbortSignal | undefined } = {},
+  options: {
+    signal?: AbortSignal | undefined;
+    onProgress?: (compared: number, photos: number) => void;
+  } = {},
 ): Promise<DuplicateGroups> {
   const rows = catalogue.database
     .prepare(
       `SELECT id, perceptual_hash, media_id, date_source, shown_at_ms, captured_local, camera
        FROM photos JOIN descriptors ON photo_id = id
-       WHERE missing_since_ms IS NULL AND perceptual_hash IS NOT NULL
+       WHERE ${SHOWN} AND perceptual_hash IS NOT NULL
        ORDER BY width_px * height_px DESC, id`,
     )
     .all() as Row[];
@@ -50,8 +54,9 @@ export async function findDuplicates(
     rows.map((row) => row.perceptual_hash),
     catalogue.descriptors(rows.map((row) => row.id)),
   );
-  const pause = async (): Promise<void> => {
+  const pause = async (compared: number): Promise<void> => {
     options.signal?.throwIfAborted();
+    options.onProgress?.(compared, rows.length);
     await nextTurn();
   };
   // A copy keeps the camera's time or loses it; two different times are two shots, however alike they look.

@@ -48,11 +48,11 @@ export function bitCount(word: number): number {
 
 /**
  * Groups of positions that show the same picture, each of two or more, in ascending order. All pairs are compared:
- * n²/2 steps of about a nanosecond; `pause` is awaited now and then. Pairs that `canBeSame` denies are never joined.
+ * n²/2 steps of about a nanosecond; `pause` is awaited now and then and told how many are done. Pairs that `canBeSame` denies are never joined.
  */
 export async function samePictureGroups(
   photos: Fingerprints,
-  pause: () => Promise<void>,
+  pause: (compared: number) => Promise<void>,
   canBeSame: (first: number, second: number) => boolean = () => true,
 ): Promise<number[][]> {
   const { count, high, low } = photos;
@@ -71,7 +71,7 @@ export async function samePictureGroups(
     sincePause += count - first;
     if (sincePause > PAIRS_PER_TURN) {
       sincePause = 0;
-      await pause();
+      await pause(first);
     }
   }
   return groupsOf(parent);

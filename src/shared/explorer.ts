@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   FACETS,
   LARGEST_COLOUR_COUNT,
+  LARGEST_PICK,
   type PhotoQuery,
   type QueryAnswer,
   RANGES,
@@ -17,11 +18,16 @@ const channel = z.int().min(0).max(255);
 
 /** A question to a library. A range from `from` to `to` holds both ends. */
 export const photoQuerySchema = z.strictObject({
+  photoIds: z.array(z.int().positive()).max(LARGEST_PICK).exactOptional(),
   text: z.string().max(500).exactOptional(),
   facets: z
     .partialRecord(
       z.enum(FACETS),
-      z.strictObject({ include: words.exactOptional(), exclude: words.exactOptional() }),
+      z.strictObject({
+        include: words.exactOptional(),
+        all: words.exactOptional(),
+        exclude: words.exactOptional(),
+      }),
     )
     .exactOptional(),
   ranges: z

@@ -26,6 +26,15 @@ export interface ColourShare {
   name: string;
 }
 
+/** Why photos belong together: one file fetched twice, one picture in two files, shots seconds apart. */
+export type CompanionKind = 'download' | 'copy' | 'burst';
+
+/** The other photos of a group. */
+export interface Companions {
+  kind: CompanionKind;
+  photoIds: number[];
+}
+
 /** Everything the details panel shows. */
 export interface PhotoDetails {
   photoId: number;
@@ -43,14 +52,32 @@ export interface PhotoDetails {
   /** 'https://www.instagram.com/p/<shortcode>/' */
   link: string | null;
   shownAtMs: number | null;
+  /** The date is a clock on some wall, read as if it were UTC: no time zone applies to it. */
+  dateIsLocal: boolean;
   dateSource: DateSource | null;
   /** One plain sentence: 'Posting time decoded from the media id (UTC).' */
   dateReason: string | null;
+  title: string | null;
   caption: string | null;
   hashtags: string[];
+  mentions: string[];
   author: string | null;
+  place: string | null;
+  /** What it was in its backup: 'post', 'story' … */
+  section: string;
+  backupFormat: string;
   camera: string | null;
+  lens: string | null;
+  colourProfile: string | null;
   palette: ColourShare[];
+  /** A colour that stands out, apart from the dominant one. */
+  accent: { rgb: [number, number, number]; name: string } | null;
+  majorHue: string | null;
+  /** The picture that stands for this video, if its backup holds one. */
+  coverPhotoId: number | null;
+  /** Other pictures of the same post, in their order. */
+  postPhotoIds: number[];
+  companions: Companions[];
   isFavourite: boolean;
   isExcluded: boolean;
   problems: ScanProblem[];

@@ -3,6 +3,9 @@
  * search, full text, an order. Types and constants only, runs everywhere; the IPC gate validates what comes in.
  */
 
+/** The most photos that can be picked by hand. */
+export const LARGEST_PICK = 200_000;
+
 /** Facets with words as values. Those marked * hold several values for one photo. */
 export const FACETS = [
   'kind',
@@ -23,6 +26,8 @@ export const FACETS = [
   'camera',
   /** * lower case */
   'hashtag',
+  /** How many different hashtags the post has that the photo belongs to: 0 to 30, 30 for more. */
+  'hashtagCount',
   /** * */
   'mention',
   'majorHue',
@@ -31,6 +36,8 @@ export const FACETS = [
   'colourName',
   /** * codes of problems */
   'problem',
+  /** * kinds of groups that the photo is in: copy, download, burst */
+  'companions',
   /** yes, no */
   'favourite',
   /** yes, no */
@@ -41,6 +48,8 @@ export type Facet = (typeof FACETS)[number];
 export interface FacetFilter {
   /** Any of these; empty or absent: all. */
   include?: string[];
+  /** All of these, for facets with several values for one photo. */
+  all?: string[];
   /** None of these. */
   exclude?: string[];
 }
@@ -51,7 +60,10 @@ export interface RangeFilter {
   to: number;
 }
 
-/** What histograms are made of and can be brushed over. */
+/**
+ * What histograms are made of and can be brushed over. `shownAtMs` is meant as a clock on the wall shows it in the
+ * query's time zone, written as if that were UTC: a day is then the same day for every photo, wherever it was taken.
+ */
 export const RANGES = ['hueDegrees', 'lightness', 'chroma', 'shownAtMs'] as const;
 export type Range = (typeof RANGES)[number];
 
@@ -71,6 +83,8 @@ export const SORT_KEYS = ['date', 'path', 'hue', 'lightness', 'chroma', 'similar
 export type SortKey = (typeof SORT_KEYS)[number];
 
 export interface PhotoQuery {
+  /** Only these, picked by hand. */
+  photoIds?: number[];
   /** Words that captions, names and tags must hold; accents and case do not matter. */
   text?: string;
   facets?: Partial<Record<Facet, FacetFilter>>;
@@ -97,6 +111,7 @@ export interface Histogram {
 /** Which filter, for "without it there were so many". */
 export type FilterName =
   | { kind: 'text' }
+  | { kind: 'picked' }
   | { kind: 'facet'; facet: Facet }
   | { kind: 'range'; range: Range }
   | { kind: 'colour'; position: number };

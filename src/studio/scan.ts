@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 import type { ImagingContract } from '../imaging/contract.ts';
 import { listLibraryFiles } from '../library/backup/list.ts';
 import type { Materialiser } from '../library/backup/materialise.ts';
-import type { CatalogueEntry } from '../library/catalogue/catalogue.ts';
+import type { Catalogue, CatalogueEntry } from '../library/catalogue/catalogue.ts';
 import { reconcile } from '../library/catalogue/reconcile.ts';
+import { findDuplicates } from '../library/duplicates.ts';
 import type { LibraryFile } from '../library/facts.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { type ErrorCode, isCancelled, serializeError } from '../shared/errors.ts';
@@ -86,6 +87,7 @@ export async function scanLibrary(
   ];
   await describeFiles(todo, library, imaging, context, { ...listeners, onProblem });
   catalogue.replaceProblems(passingProblems);
+  await groupPhotos(catalogue, context);
 
   const counts = catalogue.counts();
   return {
@@ -96,6 +98,19 @@ export async function scanLibrary(
     problems: catalogue.problems(),
     seconds: (performance.now() - startedAt) / 1000,
   };
+}
+
+/** Finds out which photos belong together, unless nothing has changed since that was done. */
+async function groupPhotos(
+  catalogue: Catalogue,
+  { signal, report }: Pick<JobContext, 'signal' | 'report'>,
+): Promise<void> {
+  if (!catalogue.areGroupsStale()) return;
+  const { sameMediaId, samePicture, bursts } = await findDuplicates(catalogue, {
+    signal,
+    onProgress: (done, total) => report({ phase: 'Comparing photos', done, total }),
+  });
+  catalogue.saveGroups({ download: sameMediaId, copy: samePicture, burst: bursts });
 }
 
 async function listFiles(

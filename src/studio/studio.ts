@@ -146,19 +146,24 @@ export class Studio {
     return this.libraries.open(libraryId).catalogue.photo(photoId);
   }
 
-  /** The photo's thumbnail, or null if it has none. */
+  /** The photo's thumbnail, a video's cover; null if there is none. */
   thumbnailFile(libraryId: string, photoId: number): string | null {
-    const file = this.libraries.open(libraryId).thumbnailFile(photoId);
-    return existsSync(file) ? file : null;
+    const library = this.libraries.open(libraryId);
+    const file = library.thumbnailFile(photoId);
+    if (existsSync(file)) return file;
+    const [item] = library.catalogue.listItems([photoId]);
+    const cover = item?.coverPhotoId == null ? null : library.thumbnailFile(item.coverPhotoId);
+    return cover !== null && existsSync(cover) ? cover : null;
   }
 
-  /** A JPEG of the whole photo for the viewer, made at the first call and kept. */
+  /** A JPEG of the whole photo, or of a video's cover, for the viewer; made at the first call and kept. */
   async previewFile(libraryId: string, photoId: number): Promise<string> {
     const library = this.libraries.open(libraryId);
-    const photo = library.catalogue.photo(photoId);
+    const asked = library.catalogue.photo(photoId);
+    const photo = asked.coverPhotoId === null ? asked : library.catalogue.photo(asked.coverPhotoId);
     const folder = join(this.#options.folders.cacheDir, 'previews', libraryId);
     // The file's time is in the name: a changed photo gets a new preview.
-    const previewFile = join(folder, `${photoId}-${Math.round(photo.mtimeMs)}.jpg`);
+    const previewFile = join(folder, `${photo.photoId}-${Math.round(photo.mtimeMs)}.jpg`);
     if (!existsSync(previewFile)) {
       await mkdir(folder, { recursive: true });
       const paths = library.openFiles();

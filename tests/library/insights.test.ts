@@ -81,6 +81,30 @@ describe('insights', () => {
     expect(inTokyo.seasons).toEqual({ spring: 0, summer: 0, autumn: 5, winter: 2 });
   });
 
+  it.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles', 'Pacific/Kiritimati'])(
+    'name days in %s that find just their photos when they are asked for',
+    (timeZone) => {
+      const { days, photos, videos } = insightsOf(search, { timeZone });
+      expect(days.reduce((sum, day) => sum + day.photos, 0)).toBe(photos + videos);
+      for (const { period, photos: shown } of days) {
+        const from = Date.parse(`${period}T00:00:00Z`);
+        const found = search.answer({
+          timeZone,
+          ranges: { shownAtMs: { from, to: from + 86_400_000 - 1 } },
+        });
+        expect([period, found.photoIds.length]).toEqual([period, shown]);
+      }
+    },
+  );
+
+  it('count hashtags of posts so that the count finds the photos of those posts', () => {
+    const { tags } = insightsOf(search, {});
+    for (const [count, posts] of tags.perPost.entries()) {
+      const query = { facets: { hashtagCount: { include: [String(count)] } } };
+      expect([count, insightsOf(search, query).posts]).toEqual([count, posts]);
+    }
+  });
+
   it('count tags once for each post', () => {
     const { tags, authors, majorHues } = insightsOf(search, {});
     expect(tags.perPost.slice(0, 4)).toEqual([2, 2, 3, 0]);

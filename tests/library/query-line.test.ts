@@ -8,12 +8,12 @@ describe('a query in one line', () => {
   it('holds words, facets, colours, days and an order', () => {
     expect(
       parseQueryLine(
-        'old town tag:#Lake tag:sun -kind:video by:"Ann Lee" colour:#c83020 palette:teal from:2016-01-01 to:2016-12-31 sort:-hue zone:Asia/Tokyo',
+        'old town tag:#Lake tag:sun +tag:snow -tag:rain -kind:video by:"Ann Lee" colour:#c83020 palette:teal from:2016-01-01 to:2016-12-31 sort:-hue zone:Asia/Tokyo',
       ),
     ).toEqual({
       text: 'old town',
       facets: {
-        hashtag: { include: ['lake', 'sun'] },
+        hashtag: { include: ['lake', 'sun'], all: ['snow'], exclude: ['rain'] },
         kind: { exclude: ['video'] },
         author: { include: ['Ann Lee'] },
       },

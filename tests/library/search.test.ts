@@ -65,6 +65,11 @@ beforeAll(() => {
     ids.filter((_, index) => index % 13 === 0),
     true,
   );
+  catalogue.saveGroups({
+    download: [],
+    copy: [ids.slice(3, 6), ids.slice(10, 12)],
+    burst: [ids.slice(4, 9)],
+  });
   search = new LibrarySearch(catalogue);
   photos = ids.map((id) => catalogue.photo(id));
 });
@@ -86,6 +91,8 @@ function valuesOf(photo: CataloguePhoto, facet: Facet): string[] {
     author: [photo.author],
     camera: [photo.camera],
     hashtag: photo.hashtags,
+    hashtagCount: [String(photo.hashtags.length)],
+    companions: photo.companions.map(({ kind }) => kind),
     mention: photo.mentions,
     majorHue: [photo.majorHue],
     colourFamily: [photo.colourFamily],
@@ -103,10 +110,12 @@ function shapeOf({ widthPx, heightPx }: CataloguePhoto): string | null {
 }
 
 function passes(photo: CataloguePhoto, query: PhotoQuery, except?: Facet): boolean {
-  for (const [facet, { include = [], exclude = [] }] of Object.entries(query.facets ?? {})) {
+  if (query.photoIds?.includes(photo.photoId) === false) return false;
+  for (const [facet, { include = [], all = [], exclude = [] }] of Object.entries(query.facets ?? {})) {
     if (facet === except) continue;
     const values = valuesOf(photo, facet as Facet);
     if (include.length > 0 && !values.some((value) => include.includes(value))) return false;
+    if (!all.every((value) => values.includes(value))) return false;
     if (values.some((value) => exclude.includes(value))) return false;
   }
   for (const { rgb, tolerance, minShare, of } of query.colours ?? []) {
@@ -145,6 +154,8 @@ const someFacets = [
   'weekday',
   'author',
   'hashtag',
+  'hashtagCount',
+  'companions',
   'majorHue',
   'problem',
   'excluded',
@@ -165,12 +176,18 @@ const words = fc.subarray(
     'yes',
     'no',
     'nothing',
+    '1',
+    'burst',
   ],
   { maxLength: 4 },
 );
 const facetFilters = fc.dictionary(
   fc.constantFrom(...someFacets),
-  fc.record({ include: words, exclude: words }),
+  fc.record({
+    include: words,
+    all: fc.subarray(['lake', 'été', 'burst'], { maxLength: 2 }),
+    exclude: words,
+  }),
   { maxKeys: 3 },
 );
 const byte = fc.integer({ min: 0, max: 255 });
@@ -184,11 +201,14 @@ const colourFilters = fc.array(
   { maxLength: 2 },
 );
 
+/** Hand-picked photos, some of which are not in the library. */
+const picked = fc.option(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 200 }));
+
 describe('queries', () => {
   it('find and count what a plain reading finds and counts', () => {
     fc.assert(
-      fc.property(facetFilters, colourFilters, (facets, colours) => {
-        const query: PhotoQuery = { facets, colours };
+      fc.property(facetFilters, colourFilters, picked, (facets, colours, photoIds) => {
+        const query: PhotoQuery = { facets, colours, ...(photoIds === null ? {} : { photoIds }) };
         const answer = search.answer(query);
         const expected = photos.filter((photo) => passes(photo, query));
         expect([...answer.photoIds].sort((a, b) => a - b)).toEqual(expected.map(({ photoId }) => photoId));

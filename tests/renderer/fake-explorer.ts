@@ -51,7 +51,9 @@ export function describeFake(details: PhotoDetails): FakePhoto {
       author: [details.author ?? ''],
       camera: details.camera === null ? [] : [details.camera],
       hashtag: details.hashtags,
-      mention: [],
+      hashtagCount: [String(details.hashtags.length)],
+      companions: details.companions.map(({ kind }) => kind),
+      mention: details.mentions,
       majorHue: [],
       colourFamily: [nearestCssColour(rgb).family],
       colourName: details.palette.map((colour) => colour.name),
@@ -113,7 +115,10 @@ export function answerFake(photos: readonly FakePhoto[], query: PhotoQuery): Exp
 
 function filtersOf(query: PhotoQuery): { name: FilterName; test: (photo: FakePhoto) => boolean }[] {
   const filters: { name: FilterName; test: (photo: FakePhoto) => boolean }[] = [];
-  const { text } = query;
+  const { text, photoIds } = query;
+  if (photoIds !== undefined) {
+    filters.push({ name: { kind: 'picked' }, test: ({ details }) => photoIds.includes(details.photoId) });
+  }
   if (text !== undefined) {
     const wanted = text.toLowerCase();
     filters.push({
@@ -121,12 +126,13 @@ function filtersOf(query: PhotoQuery): { name: FilterName; test: (photo: FakePho
       test: ({ details }) => `${details.caption} ${details.hashtags}`.toLowerCase().includes(wanted),
     });
   }
-  for (const [name, { include = [], exclude = [] }] of Object.entries(query.facets ?? {})) {
+  for (const [name, { include = [], all = [], exclude = [] }] of Object.entries(query.facets ?? {})) {
     const facet = name as Facet;
     filters.push({
       name: { kind: 'facet', facet },
       test: ({ values }) =>
         (include.length === 0 || include.some((value) => values[facet].includes(value))) &&
+        all.every((value) => values[facet].includes(value)) &&
         !exclude.some((value) => values[facet].includes(value)),
     });
   }

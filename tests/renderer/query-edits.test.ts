@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binsOfRange, rangeOfBins } from '../../src/renderer/screens/library/explorer/bin-range.ts';
 import {
+  chipText,
   filterChips,
   filterTitle,
   queryTitle,
@@ -17,6 +18,7 @@ import {
   withFacet,
   withoutFilter,
   withoutFilters,
+  withPicked,
   withRange,
   withText,
   withValue,
@@ -32,6 +34,19 @@ describe('changing a question', () => {
     const excluded = withValue(included, 'hashtag', 'sea', 'exclude');
     expect(excluded).toEqual({ facets: { hashtag: { exclude: ['sea'] } } });
     expect(withValue(excluded, 'hashtag', 'sea', 'exclude')).toEqual({});
+  });
+
+  it('asks for several values at once, and takes each back', () => {
+    const sea = withValue({}, 'hashtag', 'sea', 'include');
+    const both = withValue(sea, 'hashtag', 'snow', 'all');
+    expect(both).toEqual({ facets: { hashtag: { include: ['sea'], all: ['snow'] } } });
+    expect(valueState(both, 'hashtag', 'snow')).toBe('required');
+    expect(withValue(both, 'hashtag', 'snow', 'exclude').facets?.hashtag).toEqual({
+      include: ['sea'],
+      exclude: ['snow'],
+    });
+    expect(withValue(both, 'hashtag', 'snow', 'all')).toEqual(sea);
+    expect(withoutFilter(withPicked(sea, [1, 2]), { kind: 'picked' })).toEqual(sea);
   });
 
   it('leaves the question that was there alone, and every change can be taken back', () => {
@@ -116,24 +131,33 @@ describe('hues', () => {
 describe('a question in words', () => {
   const query: PhotoQuery = {
     text: 'early light',
-    facets: { hashtag: { include: ['sea'], exclude: ['gulls'] }, weekday: { include: ['7'] } },
-    ranges: { hueDegrees: { from: 340, to: 20 } },
+    photoIds: [4, 7],
+    facets: { hashtag: { include: ['sea'], all: ['snow'], exclude: ['gulls'] }, weekday: { include: ['7'] } },
+    ranges: {
+      hueDegrees: { from: 340, to: 20 },
+      shownAtMs: { from: Date.UTC(2019, 2, 3), to: Date.UTC(2019, 2, 4) - 1 },
+    },
     colours: [colour(255)],
   };
 
   it('has one chip for each thing that can be taken away', () => {
-    expect(filterChips(query).map(({ title, text, isExclusion }) => [title, text, isExclusion])).toEqual([
-      ['Words', '“early light”', false],
-      ['Has', '#ff0000', false],
-      ['Hue', '340° – 20°', false],
-      ['Hashtag', '#sea', false],
-      ['Hashtag', '#gulls', true],
-      ['Weekday', 'Sunday', false],
+    expect(filterChips(query).map((chip) => [chip.title, chipText(chip)])).toEqual([
+      ['Picked', '2 photos'],
+      ['Words', '“early light”'],
+      ['Has', '#ff0000'],
+      ['Hue', '340° – 20°'],
+      ['Date', '3 Mar 2019'],
+      ['Hashtag', '#sea'],
+      ['Hashtag', 'also #snow'],
+      ['Hashtag', 'not #gulls'],
+      ['Weekday', 'Sunday'],
     ]);
   });
 
   it('names one filter and all of them', () => {
-    expect(filterTitle(query, { kind: 'facet', facet: 'hashtag' })).toBe('Hashtag #sea, not #gulls');
+    expect(filterTitle(query, { kind: 'facet', facet: 'hashtag' })).toBe(
+      'Hashtag #sea, also #snow, not #gulls',
+    );
     expect(queryTitle({ facets: { year: { include: ['2019'] }, shape: { include: ['square'] } } })).toBe(
       '2019, Square',
     );

@@ -50,6 +50,34 @@ describe('scanLibrary', () => {
     expect(catalogue.photo(movedId)).toMatchObject({ relativePath: 'moved/renamed.jpg', isFavourite: true });
   });
 
+  it('finds copies, and compares again only when photos have changed', async () => {
+    const [first, second] = await makePictures(folder, 30);
+    await copyFile(first!, join(folder, 'first (1).jpg'));
+    await sharp(second!).jpeg({ quality: 95 }).toFile(join(folder, 'second-again.jpg'));
+    await scan();
+    const { catalogue } = real.studio.libraries.open(libraryId);
+    const idOf = (name: string): number => catalogue.knownFiles().get(name)!.photoId;
+    const companions = (name: string) => catalogue.photo(idOf(name)).companions;
+    expect(companions('first (1).jpg')).toEqual([
+      { kind: 'copy', photoIds: [idOf(first!.slice(folder.length + 1))] },
+    ]);
+    expect(companions(second!.slice(folder.length + 1))).toEqual([
+      { kind: 'copy', photoIds: [idOf('second-again.jpg')] },
+    ]);
+    const search = real.studio.explorer.search(libraryId, { facets: { companions: { include: ['copy'] } } });
+    expect(search.photoIds.length).toBe(4);
+
+    const { revision } = catalogue;
+    expect(catalogue.areGroupsStale()).toBe(false);
+    await scan();
+    catalogue.setFavourite([1], true);
+    expect(catalogue.areGroupsStale()).toBe(false);
+    expect(catalogue.revision).toBeGreaterThan(revision);
+    await rm(join(folder, 'first (1).jpg'));
+    await scan();
+    expect(companions(first!.slice(folder.length + 1))).toEqual([]);
+  });
+
   it('lists bad files with a plain reason and goes on', async () => {
     await writeFile(join(folder, 'text.jpg'), '<html>not a picture</html>');
     await writeFile(join(folder, 'empty.jpg'), '');

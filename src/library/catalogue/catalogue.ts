@@ -18,6 +18,7 @@ import {
   readPhoto,
   SHOWN,
 } from './read.ts';
+import { areGroupsStale, type PhotoGroups, readCompanions, writeGroups } from './groups.ts';
 import type { KnownFile } from './reconcile.ts';
 import { type CatalogueEntry, PhotoWriter } from './write.ts';
 
@@ -145,7 +146,10 @@ export class Catalogue {
 
   /** Everything about one photo. @throws PHOTO_UNKNOWN */
   photo(photoId: number): CataloguePhoto {
-    return this.#read(() => readPhoto(this.database, photoId));
+    return this.#read(() => ({
+      ...readPhoto(this.database, photoId),
+      companions: readCompanions(this.database, photoId),
+    }));
   }
 
   /**
@@ -199,6 +203,16 @@ export class Catalogue {
       statement.setReturnArrays(true);
       return new Set((statement.all() as unknown as [number][]).map(([photoId]) => photoId));
     });
+  }
+
+  /** Have photos come, gone or changed since groups were last saved? */
+  areGroupsStale(): boolean {
+    return this.#read(() => areGroupsStale(this.database));
+  }
+
+  /** Keeps which photos belong together, in place of what was known. */
+  saveGroups(groups: PhotoGroups): void {
+    this.#change(() => writeGroups(this.database, groups));
   }
 
   counts(): CatalogueCounts {

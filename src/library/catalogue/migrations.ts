@@ -116,4 +116,20 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Descriptors of the start and the end of the long side. NULL: not described yet; empty: the photo has no ends.
   'ALTER TABLE descriptors ADD COLUMN ends BLOB;',
+  `
+  -- Photos that belong together; a photo is in at most one group of each kind.
+  CREATE TABLE photo_groups (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    group_number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (photo_id, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX photo_groups_group ON photo_groups (kind, group_number);
+
+  CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

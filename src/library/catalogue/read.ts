@@ -37,26 +37,16 @@ export interface CataloguePhoto extends PhotoDetails {
   isMissing: boolean;
   thumbnailVersion: number;
   orientation: number | null;
-  colourProfile: string | null;
-  lens: string | null;
   capturedLocal: string | null;
   capturedUtcOffset: string | null;
   postedAtMs: number | null;
-  dateIsLocal: boolean;
   dateIsApproximate: boolean;
-  title: string | null;
-  place: string | null;
   latitude: number | null;
   longitude: number | null;
-  mentions: string[];
-  accent: { rgb: [number, number, number]; name: string } | null;
-  majorHue: string | null;
   colourFamily: string | null;
   perceptualHash: string | null;
   /** All that name and sidecars said. */
   facts: BackupFacts;
-  /** Other pictures of the same post, in their order. */
-  postPhotoIds: number[];
 }
 
 export interface CatalogueCounts {
@@ -138,12 +128,14 @@ export function readListItems(database: Database, photoIds: Iterable<number>): P
   return items;
 }
 
-const LIST_COLUMNS = `SELECT id, kind, relative_path, width_px, height_px, shown_at_ms, dominant_rgb, is_favourite,
-  is_excluded, thumbnail_version,
-  CASE kind WHEN 'video' THEN (
+/** The still that stands for a video. */
+const COVER_ID = `CASE kind WHEN 'video' THEN (
     SELECT cover.id FROM photos AS cover
-    WHERE cover.cover_of = photos.relative_path AND cover.width_px IS NOT NULL LIMIT 1
-  ) END AS cover_id FROM photos`;
+    WHERE cover.cover_of = photos.relative_path AND cover.width_px IS NOT NULL AND cover.missing_since_ms IS NULL
+    LIMIT 1
+  ) END`;
+const LIST_COLUMNS = `SELECT id, kind, relative_path, width_px, height_px, shown_at_ms, dominant_rgb, is_favourite,
+  is_excluded, thumbnail_version, ${COVER_ID} AS cover_id FROM photos`;
 
 function listItem(row: ListRow): PhotoListItem {
   return {
@@ -196,8 +188,9 @@ interface PhotoRow extends ListRow {
   perceptual_hash: string | null;
 }
 
-export function readPhoto(database: Database, photoId: number): CataloguePhoto {
-  const row = database.prepare('SELECT * FROM photos WHERE id = ?').get(photoId) as PhotoRow | undefined;
+export function readPhoto(database: Database, photoId: number): Omit<CataloguePhoto, 'companions'> {
+  const row = database.prepare(`SELECT *, ${COVER_ID} AS cover_id FROM photos WHERE id = ?`).get(photoId) as
+    PhotoRow | undefined;
   if (row === undefined) {
     throw new SmaltiError('PHOTO_UNKNOWN', 'This photo is not in the library.', 'Scan the library again.');
   }
@@ -253,6 +246,7 @@ export function readPhoto(database: Database, photoId: number): CataloguePhoto {
     isExcluded: row.is_excluded === 1,
     problems: readProblems(database, photoId),
     facts,
+    coverPhotoId: row.cover_id,
     postPhotoIds:
       row.post_key === null
         ? []

@@ -3,13 +3,12 @@ import { nearestCssColour } from '../../core/colour/naming.ts';
 import { rgbFromOklab } from '../../core/colour/spaces.ts';
 import type { AuthorComparison, Insights, MonthPalette } from '../../shared/insights.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
-import { type Columns, PALETTE_SIZE } from '../search/columns.ts';
+import { type Columns, MOST_HASHTAGS, PALETTE_SIZE } from '../search/columns.ts';
 import type { LibrarySearch } from '../search/search.ts';
 import type { TimeColumns } from '../search/times.ts';
 import { activityOf } from './activity.ts';
 import { dayNumber, gatherPosts, type Post, tally, wordAt } from './posts.ts';
 
-const MOST_TAGS = 30;
 const TOP_TAGS = 100;
 const TOP_PAIRS = 50;
 /** A post with more tags than Instagram ever allowed is no source of pairs: they would be hundreds. */
@@ -70,8 +69,8 @@ export function compareAuthors(
 }
 
 function tagsOf(posts: readonly Post[]): Insights['tags'] {
-  const perPost = Array.from({ length: MOST_TAGS + 1 }, () => 0);
-  for (const { tags } of posts) perPost[Math.min(tags.length, MOST_TAGS)]! += 1;
+  const perPost = Array.from({ length: MOST_HASHTAGS + 1 }, () => 0);
+  for (const { tags } of posts) perPost[Math.min(tags.length, MOST_HASHTAGS)]! += 1;
   const counts = posts.map(({ tags }) => tags.length).sort((a, b) => a - b);
   const middle = counts.length / 2;
   const all = tally(posts.flatMap(({ tags }) => tags));

@@ -9,6 +9,8 @@ import { SHOWN } from '../catalogue/read.ts';
 
 /** Colours that a palette holds at most. */
 export const PALETTE_SIZE = 5;
+/** As many as Instagram allows; more count as these. */
+export const MOST_HASHTAGS = 30;
 
 /** One word for each photo; an empty word means that nothing is known and is not counted. */
 export interface WordColumn {
@@ -105,6 +107,12 @@ export function loadColumns(database: Database): Columns {
     [lightness[position], chroma[position], hueDegrees[position]] = cylindrical(lab);
   }
   const { palette, colourName } = loadPalettes(database, positions, count);
+  const hashtag = loadWords(
+    database,
+    'SELECT photo_id, tag AS word FROM hashtags ORDER BY photo_id',
+    positions,
+    count,
+  );
   return {
     count,
     photoIds: Uint32Array.from(rows, (row) => row[0]),
@@ -133,15 +141,17 @@ export function loadColumns(database: Database): Columns {
       majorHue: wordColumn(rows, (row) => row[17]),
       colourFamily: wordColumn(rows, (row) => row[18]),
       colourName,
-      hashtag: loadWords(
-        database,
-        'SELECT photo_id, tag AS word FROM hashtags ORDER BY photo_id',
-        positions,
-        count,
-      ),
+      hashtag,
       mention: loadWords(
         database,
         'SELECT photo_id, name AS word FROM mentions ORDER BY photo_id',
+        positions,
+        count,
+      ),
+      hashtagCount: hashtagCounts(rows, hashtag),
+      companions: loadWords(
+        database,
+        'SELECT photo_id, kind AS word FROM photo_groups ORDER BY photo_id',
         positions,
         count,
       ),
@@ -184,6 +194,25 @@ function wordColumn(rows: readonly Row[], wordOf: (row: Row) => string | null): 
   const dictionary = new Dictionary();
   const codes = Uint32Array.from(rows, (row) => dictionary.codeOf(wordOf(row) ?? ''));
   return { kind: 'one', words: dictionary.words, codes };
+}
+
+/** How many different hashtags the post of each photo has. */
+function hashtagCounts(rows: readonly Row[], { codes, starts }: WordsColumn): WordColumn {
+  const tagsOfPost = new Map<string, Set<number>>();
+  for (const [position, [, , postKey]] of rows.entries()) {
+    if (postKey === null) continue;
+    const tags = tagsOfPost.get(postKey) ?? new Set();
+    for (const code of codes.subarray(starts[position], starts[position + 1])) tags.add(code);
+    tagsOfPost.set(postKey, tags);
+  }
+  return {
+    kind: 'one',
+    words: Array.from({ length: MOST_HASHTAGS + 1 }, (_, count) => String(count)),
+    codes: Uint32Array.from(rows, ([, , postKey], position) => {
+      const own = starts[position + 1]! - starts[position]!;
+      return Math.min(MOST_HASHTAGS, postKey === null ? own : tagsOfPost.get(postKey)!.size);
+    }),
+  };
 }
 
 /**

@@ -9,11 +9,11 @@ import {
   RANGES,
 } from '../../shared/query.ts';
 import type { Columns, FacetColumn } from './columns.ts';
-import { LEAST_CHROMA, type Verdicts } from './filters.ts';
+import { LEAST_CHROMA, numbersOf, type Verdicts } from './filters.ts';
 import type { TimeColumns } from './times.ts';
 
 /** Facets whose values have an order of their own. */
-const NATURAL_ORDER = new Set<Facet>(['year', 'month', 'weekday', 'hour']);
+const NATURAL_ORDER = new Set<Facet>(['year', 'month', 'weekday', 'hour', 'hashtagCount']);
 const TIMELINE_BINS = 120;
 
 /** Photos that pass all filters but the one at `own` (-1: there is none). */
@@ -61,12 +61,12 @@ function byValue(first: FacetCount, second: FacetCount): number {
 }
 
 /** The bins of each range; times depend on what the library holds. */
-function binsOf(columns: Columns, range: Range): { start: number; step: number; bins: number } {
+function binsOf({ localMs }: TimeColumns, range: Range): { start: number; step: number; bins: number } {
   if (range === 'hueDegrees') return { start: 0, step: 10, bins: 36 };
   if (range === 'lightness') return { start: 0, step: 0.05, bins: 20 };
   if (range === 'chroma') return { start: 0, step: 0.02, bins: 18 };
   let [first, last] = [Infinity, -Infinity];
-  for (const atMs of columns.shownAtMs) {
+  for (const atMs of localMs) {
     if (atMs < first) first = atMs;
     if (atMs > last) last = atMs;
   }
@@ -81,14 +81,15 @@ function binsOf(columns: Columns, range: Range): { start: number; step: number; 
 /** @param ownFilter the place of a range's own filter among the filters, or -1 */
 export function histogramsOf(
   columns: Columns,
+  times: TimeColumns,
   verdicts: Verdicts,
   ownFilter: (range: Range) => number,
 ): QueryAnswer['histograms'] {
   const histograms = RANGES.map((range): [Range, Histogram] => {
-    const { start, step, bins } = binsOf(columns, range);
+    const { start, step, bins } = binsOf(times, range);
     const counts = Array.from({ length: bins }, () => 0);
     const own = ownFilter(range);
-    const numbers = columns[range];
+    const numbers = numbersOf(columns, times, range);
     for (let position = 0; position < columns.count; position += 1) {
       const number = numbers[position]!;
       if (Number.isNaN(number) || !passesOthers(verdicts, position, own)) continue;

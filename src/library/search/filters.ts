@@ -2,6 +2,7 @@
 import { oklabFromRgb } from '../../core/colour/spaces.ts';
 import type { ColourFilter, FacetFilter, Range, RangeFilter } from '../../shared/query.ts';
 import { type Columns, type FacetColumn, PALETTE_SIZE } from './columns.ts';
+import type { TimeColumns } from './times.ts';
 
 /** Photos that pass, 1 or 0 each. */
 export type Mask = Uint8Array;
@@ -15,22 +16,27 @@ export interface Verdicts {
   failedAt: Uint8Array;
 }
 
-/** Photos with any of the included words, if there are such, and none of the excluded ones. */
+/** Photos with any of the included words and all of those that must be there, if there are such, and none of the excluded ones. */
 export function facetMask(column: FacetColumn, filter: FacetFilter, count: number): Mask {
   const wanted = codesOf(column, filter.include ?? []);
   const unwanted = codesOf(column, filter.exclude ?? []);
+  const needed = codesOf(column, filter.all ?? []);
+  const neededCount = new Set(filter.all).size;
   const asksForSome = (filter.include ?? []).length > 0;
   const mask = new Uint8Array(count);
   for (let position = 0; position < count; position += 1) {
     let has = !asksForSome;
     let isFree = true;
+    let missing = neededCount;
     const [start, end] = column.kind === 'one' ? [position, position + 1] : rangeOf(column.starts, position);
     for (let at = start; at < end; at += 1) {
       const code = column.codes[at]!;
       if (wanted[code] === 1) has = true;
       if (unwanted[code] === 1) isFree = false;
+      // A photo holds no word twice.
+      if (needed[code] === 1) missing -= 1;
     }
-    mask[position] = has && isFree ? 1 : 0;
+    mask[position] = has && isFree && missing === 0 ? 1 : 0;
   }
   return mask;
 }
@@ -44,15 +50,38 @@ function codesOf(column: FacetColumn, words: readonly string[]): Uint8Array {
   return Uint8Array.from(column.words, (word) => (chosen.has(word) ? 1 : 0));
 }
 
+/** The numbers of a range, one for each photo; times as clocks show them. */
+export function numbersOf(columns: Columns, times: TimeColumns, range: Range): Float32Array | Float64Array {
+  return range === 'shownAtMs' ? times.localMs : columns[range];
+}
+
 /** Photos whose number lies in the range; those of which it is not known do not. */
-export function rangeMask(columns: Columns, range: Range, { from, to }: RangeFilter): Mask {
-  const numbers = columns[range];
+export function rangeMask(
+  columns: Columns,
+  times: TimeColumns,
+  range: Range,
+  { from, to }: RangeFilter,
+): Mask {
+  const numbers = numbersOf(columns, times, range);
   const passesZero = range === 'hueDegrees' && from > to;
-  return Uint8Array.from(numbers, (number, position) => {
+  const mask = new Uint8Array(numbers.length);
+  for (let position = 0; position < numbers.length; position += 1) {
     // A grey has no hue to speak of.
-    if (range === 'hueDegrees' && columns.chroma[position]! < LEAST_CHROMA) return 0;
-    return (passesZero ? number >= from || number <= to : number >= from && number <= to) ? 1 : 0;
-  });
+    if (range === 'hueDegrees' && columns.chroma[position]! < LEAST_CHROMA) continue;
+    const number = numbers[position]!;
+    if (passesZero ? number >= from || number <= to : number >= from && number <= to) mask[position] = 1;
+  }
+  return mask;
+}
+
+/** Photos that were picked by hand. */
+export function pickedMask({ count, positions }: Columns, photoIds: readonly number[]): Mask {
+  const mask = new Uint8Array(count);
+  for (const photoId of photoIds) {
+    const position = positions.get(photoId);
+    if (position !== undefined) mask[position] = 1;
+  }
+  return mask;
 }
 
 /** OKLCh chroma below which a colour's hue is not seen. */

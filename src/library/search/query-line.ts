@@ -8,6 +8,7 @@ import { SmaltiError } from '../../shared/errors.ts';
 import {
   type ColourFilter,
   type Facet,
+  type FacetFilter,
   FACETS,
   type PhotoQuery,
   SORT_KEYS,
@@ -23,6 +24,7 @@ const FACET_NAMES: ReadonlyMap<string, Facet> = new Map<string, Facet>([
   ['family', 'colourFamily'],
   ['named', 'colourName'],
   ['backup', 'backupFormat'],
+  ['tags', 'hashtagCount'],
 ]);
 const COLOUR_KEYS: ReadonlyMap<string, ColourFilter['of']> = new Map([
   ['colour', 'dominant'],
@@ -34,30 +36,33 @@ const COLOUR_KEYS: ReadonlyMap<string, ColourFilter['of']> = new Map([
 const LAST_DATE_MS = 8.64e15;
 const TOLERANCE = 0.1;
 const MIN_SHARE = 0.1;
-const TOKEN = /(-?)([A-Za-z]+):(?:"([^"]*)"?|(\S+))|\S+/g;
+const TOKEN = /([-+]?)([A-Za-z]+):(?:"([^"]*)"?|(\S+))|\S+/g;
 
 /**
- * `key:value` filters by a facet (`tag`, `author`, `year`, `kind` …), `-key:value` excludes; several values of one key
- * mean any of them. `colour:`, `accent:` and `palette:` take #hex or a CSS name; `from:` and `to:` a day; `sort:` a key,
+ * `key:value` filters by a facet (`tag`, `author`, `year`, `kind` …); several values of one key mean any of them,
+ * `+key:value` must be there too, `-key:value` excludes. `colour:`, `accent:` and `palette:` take #hex or a CSS name; `from:` and `to:` a day; `sort:` a key,
  * with '-' before it for the other way round; `zone:` a time zone.
  * @throws QUERY_INVALID for a key, colour, day or order that does not exist
  */
 export function parseQueryLine(line: string): PhotoQuery {
   const query: PhotoQuery = {};
   const words: string[] = [];
-  for (const [whole, minus, key, quoted, bare] of line.matchAll(TOKEN)) {
+  for (const [whole, sign, key, quoted, bare] of line.matchAll(TOKEN)) {
     const value = quoted ?? bare;
     if (key === undefined || value === undefined || value.startsWith('//')) words.push(whole);
-    else addFilter(query, key.toLowerCase(), value, minus === '-');
+    else addFilter(query, key.toLowerCase(), value, lists[sign ?? '']!);
   }
   if (words.length > 0) query.text = words.join(' ');
   return query;
 }
 
-function addFilter(query: PhotoQuery, key: string, value: string, isExcluded: boolean): void {
+/** What the sign before a key means. */
+const lists: Record<string, keyof FacetFilter> = { '': 'include', '+': 'all', '-': 'exclude' };
+
+function addFilter(query: PhotoQuery, key: string, value: string, list: keyof FacetFilter): void {
   const facet = FACET_NAMES.get(key);
   const colourOf = COLOUR_KEYS.get(key);
-  if (facet !== undefined) addFacet(query, facet, value, isExcluded);
+  if (facet !== undefined) addFacet(query, facet, value, list);
   else if (colourOf !== undefined) addColour(query, colourOf, value);
   else if (key === 'from') setDates(query, dayStart(value), undefined);
   else if (key === 'to') setDates(query, undefined, dayStart(value) + 86_400_000 - 1);
@@ -69,15 +74,11 @@ function addFilter(query: PhotoQuery, key: string, value: string, isExcluded: bo
   }
 }
 
-function addFacet(query: PhotoQuery, facet: Facet, value: string, isExcluded: boolean): void {
+function addFacet(query: PhotoQuery, facet: Facet, value: string, list: keyof FacetFilter): void {
   const filter = query.facets?.[facet] ?? {};
   // Tags and names are kept in lower case.
   const plain = facet === 'hashtag' || facet === 'mention' ? value.replace(/^[#@]/, '').toLowerCase() : value;
-  const values = [...((isExcluded ? filter.exclude : filter.include) ?? []), plain];
-  query.facets = {
-    ...query.facets,
-    [facet]: isExcluded ? { ...filter, exclude: values } : { ...filter, include: values },
-  };
+  query.facets = { ...query.facets, [facet]: { ...filter, [list]: [...(filter[list] ?? []), plain] } };
 }
 
 function addColour(query: PhotoQuery, of: ColourFilter['of'], value: string): void {

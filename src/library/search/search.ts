@@ -5,6 +5,7 @@
 import { SmaltiError } from '../../shared/errors.ts';
 import {
   type Facet,
+  type FacetFilter,
   type FilterName,
   LARGEST_COLOUR_COUNT,
   type PhotoQuery,
@@ -15,7 +16,7 @@ import {
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Columns, type FacetColumn, loadColumns, reloadMarks, type WordColumn } from './columns.ts';
 import { countFacets, histogramsOf, weekdayHoursOf } from './counts.ts';
-import { colourMask, facetMask, type Mask, rangeMask, type Verdicts } from './filters.ts';
+import { colourMask, facetMask, type Mask, pickedMask, rangeMask, type Verdicts } from './filters.ts';
 import { PhotoOrders } from './order.ts';
 import { textMask } from './text.ts';
 import { type TimeColumns, timeColumns } from './times.ts';
@@ -43,7 +44,7 @@ export class LibrarySearch {
     const columns = this.columns();
     const times = this.times(query.timeZone ?? 'UTC');
     const facets = facetColumns(columns, times);
-    const filters = this.#filters(query, columns, facets);
+    const filters = this.#filters(query, columns, times, facets);
     const verdicts = judge(filters, columns.count);
     const photoIds = this.#inOrder(query, columns, verdicts);
     const nothingFound = photoIds.length === 0;
@@ -52,7 +53,7 @@ export class LibrarySearch {
       poolCount: countPool(columns, verdicts),
       total: columns.count,
       facets: countFacets(facets, verdicts, (facet) => positionOf(filters, 'facet', facet)),
-      histograms: histogramsOf(columns, verdicts, (range) => positionOf(filters, 'range', range)),
+      histograms: histogramsOf(columns, times, verdicts, (range) => positionOf(filters, 'range', range)),
       weekdayHours: weekdayHoursOf(times, verdicts),
       without: nothingFound ? countWithout(filters, columns.count) : [],
     };
@@ -71,8 +72,9 @@ export class LibrarySearch {
   /** Positions in the columns of all photos that pass, in order. @throws QUERY_INVALID */
   selection(query: PhotoQuery): number[] {
     const columns = this.columns();
-    const facets = facetColumns(columns, this.times(query.timeZone ?? 'UTC'));
-    const verdicts = judge(this.#filters(query, columns, facets), columns.count);
+    const times = this.times(query.timeZone ?? 'UTC');
+    const facets = facetColumns(columns, times);
+    const verdicts = judge(this.#filters(query, columns, times, facets), columns.count);
     const positions: number[] = [];
     for (const position of this.#ordersOf(columns).positions(query.sort)) {
       if (verdicts.failed[position] === 0) positions.push(position);
@@ -115,14 +117,22 @@ export class LibrarySearch {
     return photoIds;
   }
 
-  #filters(query: PhotoQuery, columns: Columns, facets: Record<Facet, FacetColumn>): ActiveFilter[] {
+  #filters(
+    query: PhotoQuery,
+    columns: Columns,
+    times: TimeColumns,
+    facets: Record<Facet, FacetColumn>,
+  ): ActiveFilter[] {
     const filters: ActiveFilter[] = [];
+    if (query.photoIds !== undefined) {
+      filters.push({ name: { kind: 'picked' }, mask: pickedMask(columns, query.photoIds) });
+    }
     if (query.text !== undefined) {
       const mask = textMask(this.#catalogue.database, columns, query.text);
       if (mask !== null) filters.push({ name: { kind: 'text' }, mask });
     }
     for (const [facet, filter] of Object.entries(query.facets ?? {})) {
-      if ((filter.include ?? []).length + (filter.exclude ?? []).length === 0) continue;
+      if (isEmpty(filter)) continue;
       if (!Object.hasOwn(facets, facet)) throw invalid(`There is no facet ${facet}.`);
       const name = { kind: 'facet', facet: facet as Facet } as const;
       filters.push({ name, mask: facetMask(facets[name.facet], filter, columns.count) });
@@ -130,7 +140,7 @@ export class LibrarySearch {
     for (const [range, filter] of Object.entries(query.ranges ?? {})) {
       if (!RANGES.includes(range as Range)) throw invalid(`There is no range ${range}.`);
       const name = { kind: 'range', range: range as Range } as const;
-      filters.push({ name, mask: rangeMask(columns, name.range, filter) });
+      filters.push({ name, mask: rangeMask(columns, times, name.range, filter) });
     }
     const colours = query.colours ?? [];
     if (colours.length > LARGEST_COLOUR_COUNT) {
@@ -141,6 +151,10 @@ export class LibrarySearch {
     }
     return filters;
   }
+}
+
+function isEmpty({ include = [], all = [], exclude = [] }: FacetFilter): boolean {
+  return include.length + all.length + exclude.length === 0;
 }
 
 function invalid(message: string): SmaltiError {

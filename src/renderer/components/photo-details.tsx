@@ -11,14 +11,17 @@ import {
 import type { ReactNode } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { answer, bridge } from '../bridge.ts';
-import { formatBytes, formatDateTime, formatSizePx } from '../format/format.ts';
+import { formatBytes, formatHexColour, formatSizePx } from '../format/format.ts';
 import { thumbnailUrl } from '../photo-urls.ts';
 import { findColour, findSimilar, showInLibrary } from '../screens/library/explorer/ask.ts';
+import { valueTitle } from '../screens/library/explorer/facet-words.ts';
 import { withFacet } from '../stores/query-edits.ts';
 import { usePhotos } from '../stores/photos.ts';
 import { CopyText } from './copy-text.tsx';
 import { attempt } from './notices.tsx';
 import { PaletteBar } from './palette-bar.tsx';
+import { PhotoCompanions } from './photo-companions.tsx';
+import { PhotoDate } from './photo-date.tsx';
 import classes from './photo-details.module.css';
 import { usePhotoDetails } from './use-photo-details.ts';
 
@@ -66,15 +69,15 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
     <>
       <Group justify="space-between" wrap="nowrap" mt="md" align="flex-start" gap="xs">
         <div className={classes.heading}>
-          <Text fw={600} size="md">
-            {details.shownAtMs === null ? 'No date' : formatDateTime(details.shownAtMs)}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {details.dateReason ?? 'Neither the file nor its name says when it was taken.'}
-          </Text>
+          <PhotoDate details={details} />
         </div>
         <Flags libraryId={libraryId} details={details} />
       </Group>
+      {details.title === null || details.title === details.caption ? null : (
+        <Text className={`${classes.caption} selectable`} size="sm" fw={600}>
+          {details.title}
+        </Text>
+      )}
       {details.caption === null ? null : (
         <Text className={`${classes.caption} selectable`} size="sm">
           {details.caption}
@@ -113,6 +116,7 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
           Photos like this one
         </Button>
       )}
+      <PhotoCompanions details={details} />
       <dl className={classes.facts}>
         <Fact name="File">
           <span className="selectable">{fileName}</span>
@@ -121,10 +125,35 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
         <Fact name="Picture">
           {details.widthPx > 0 ? `${formatSizePx(details.widthPx, details.heightPx)} px · ` : ''}
           {details.format.toUpperCase()} · {formatBytes(details.bytes)}
+          {details.colourProfile === null ? null : (
+            <span className={classes.quiet}>{details.colourProfile}</span>
+          )}
         </Fact>
-        {details.kind === 'video' ? <Fact name="Kind">Video; its cover is shown here</Fact> : null}
-        {details.camera === null ? null : <Fact name="Camera">{details.camera}</Fact>}
+        {details.kind === 'video' ? (
+          <Fact name="Kind">
+            {details.coverPhotoId === null ? 'Video without a cover' : 'Video; its cover is shown here'}
+          </Fact>
+        ) : null}
+        {details.camera === null ? null : (
+          <Fact name="Camera">
+            {details.camera}
+            {details.lens === null ? null : <span className={classes.quiet}>{details.lens}</span>}
+          </Fact>
+        )}
         {details.author === null ? null : <Fact name="Author">{details.author}</Fact>}
+        {details.place === null ? null : <Fact name="Place">{details.place}</Fact>}
+        {details.mentions.length === 0 ? null : (
+          <Fact name="Mentions">{details.mentions.map((name) => `@${name}`).join(' ')}</Fact>
+        )}
+        <Fact name="From">
+          {valueTitle('section', details.section)} · {valueTitle('backupFormat', details.backupFormat)}
+        </Fact>
+        {details.majorHue === null ? null : (
+          <Fact name="Colour">
+            {valueTitle('majorHue', details.majorHue)}
+            {details.accent === null ? null : <Accent accent={details.accent} />}
+          </Fact>
+        )}
         {details.shortcode === null ? null : (
           <Fact name="Shortcode">
             <Shortcode libraryId={libraryId} details={details} shortcode={details.shortcode} />
@@ -148,6 +177,26 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
         </div>
       ))}
     </>
+  );
+}
+
+function Accent({
+  accent: { rgb, name },
+}: {
+  accent: NonNullable<PhotoDetails['accent']>;
+}): React.JSX.Element {
+  return (
+    <span className={classes.accent}>
+      accent
+      <button
+        type="button"
+        style={{ backgroundColor: formatHexColour(rgb) }}
+        title={`Find photos with ${name}`}
+        aria-label={`Find photos with ${name}`}
+        onClick={() => findColour(rgb)}
+      />
+      {name}
+    </span>
   );
 }
 

@@ -10,13 +10,14 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
-import { formatCount, formatDateTime } from '../format/format.ts';
+import { formatCount } from '../format/format.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { fullPhotoUrl, thumbnailUrl } from '../photo-urls.ts';
 import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
 import { useUi, type ViewerContent } from '../stores/ui.ts';
 import { attempt } from './notices.tsx';
+import { photoDateTitle } from './photo-date.tsx';
 import classes from './photo-viewer.module.css';
 import { usePhotoDetails } from './use-photo-details.ts';
 import { ViewerFooter } from './viewer-footer.tsx';
@@ -74,7 +75,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
       <Picture key={`${libraryId} ${photoId}`} libraryId={libraryId} photoId={photoId} details={details} />
       <div className={classes.top}>
         <div className={classes.story}>
-          <strong>{details === null ? ' ' : viewerTitle(details)}</strong>
+          <strong>{details === null ? ' ' : photoDateTitle(details)}</strong>
           <span>{details?.relativePath ?? ''}</span>
         </div>
         <span className={classes.position} aria-live="polite">
@@ -116,10 +117,6 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   );
 }
 
-function viewerTitle(details: PhotoDetails): string {
-  return details.shownAtMs === null ? 'No date' : formatDateTime(details.shownAtMs);
-}
-
 /** The thumbnail at once, the photo itself over it when it is there. A video is its cover. */
 function Picture({
   libraryId,
@@ -143,7 +140,7 @@ function Picture({
       {state === 'shown' ? null : (
         <img className={classes.thumbnail} src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} />
       )}
-      {isDue && details !== null && !isVideo ? (
+      {isDue && details !== null && (!isVideo || details.coverPhotoId !== null) ? (
         <img
           className={classes.full}
           data-shown={state === 'shown'}
@@ -154,7 +151,13 @@ function Picture({
           onError={() => setState('failed')}
         />
       ) : null}
-      {isVideo ? <span className={classes.note}>A video: this is its cover.</span> : null}
+      {isVideo ? (
+        <span className={classes.note}>
+          {details.coverPhotoId === null
+            ? 'A video without a cover. Videos are not shown here and never used as photos.'
+            : 'A video: this is its cover.'}
+        </span>
+      ) : null}
       {state === 'failed' ? (
         <span className={classes.note}>The file cannot be shown at full size; this is its thumbnail.</span>
       ) : null}

@@ -10,20 +10,10 @@ export function displayLocale(systemLanguage: string | undefined): string {
 
 const locale = displayLocale(globalThis.navigator?.language);
 const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const dateAndTime = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'UTC',
-});
-const dateOnly = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const dateFields = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+/** By time zone; making one takes longer than using it a hundred times. */
+const dateAndTime = new Map<string, Intl.DateTimeFormat>();
+const dateOnly = new Intl.DateTimeFormat(locale, { ...dateFields, timeZone: 'UTC' });
 const relativeTime = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** 50000 as '50,000'. */
@@ -78,14 +68,25 @@ export function formatRate(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond)} / s`;
 }
 
-/** A date with its time. Dates of photos are kept in UTC, so no time zone of this computer is applied. */
-export function formatDateTime(utcMs: number): string {
-  return dateAndTime.format(utcMs);
+/** A date with its time, by clocks in a time zone. */
+export function formatDateTime(utcMs: number, timeZone = 'UTC'): string {
+  let format = dateAndTime.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale, { ...dateFields, hour: 'numeric', minute: '2-digit', timeZone });
+    dateAndTime.set(timeZone, format);
+  }
+  return format.format(utcMs);
 }
 
 /** A date alone, short. */
 export function formatDate(utcMs: number): string {
   return dateOnly.format(utcMs);
+}
+
+/** Two dates, or one when both are the same day: '3 Mar 2019', '3 Mar 2019 – 9 Mar 2019'. */
+export function formatDates(fromMs: number, toMs: number): string {
+  const [from, to] = [formatDate(fromMs), formatDate(toMs)];
+  return from === to ? from : `${from} – ${to}`;
 }
 
 /** '5 minutes ago', 'yesterday'. */

@@ -2,50 +2,56 @@
  * @file Changing a question by one filter, without touching the rest. Pure: each answers a new query, and filters that
  * ask for nothing are left out, so that equal questions are equal as JSON.
  */
-import type { ColourFilter, Facet, FilterName, PhotoQuery, Range, RangeFilter } from '../../shared/query.ts';
+import type {
+  ColourFilter,
+  Facet,
+  FacetFilter,
+  FilterName,
+  PhotoQuery,
+  Range,
+  RangeFilter,
+} from '../../shared/query.ts';
 import { LARGEST_COLOUR_COUNT } from '../../shared/query.ts';
 
-export type ValueState = 'included' | 'excluded' | 'free';
+export type ValueState = 'included' | 'required' | 'excluded' | 'free';
 
 export function valueState(query: PhotoQuery, facet: Facet, value: string): ValueState {
   const filter = query.facets?.[facet];
   if (filter?.include?.includes(value) === true) return 'included';
+  if (filter?.all?.includes(value) === true) return 'required';
   return filter?.exclude?.includes(value) === true ? 'excluded' : 'free';
 }
 
-/** Includes or excludes a value; a value that is so already is set free. */
+const HOWS = ['include', 'all', 'exclude'] as const;
+
+/** Includes, requires or excludes a value; a value that is so already is set free. */
 export function withValue(
   query: PhotoQuery,
   facet: Facet,
   value: string,
-  how: 'include' | 'exclude',
+  how: keyof FacetFilter,
 ): PhotoQuery {
-  const wanted: ValueState = how === 'include' ? 'included' : 'excluded';
-  const isSet = valueState(query, facet, value) === wanted;
-  const without = (list: readonly string[] | undefined): string[] =>
-    (list ?? []).filter((entry) => entry !== value);
-  const filter = query.facets?.[facet];
-  const include = without(filter?.include);
-  const exclude = without(filter?.exclude);
-  if (!isSet) (how === 'include' ? include : exclude).push(value);
-  return withFacet(query, facet, include, exclude);
+  const before = query.facets?.[facet] ?? {};
+  const isSet = before[how]?.includes(value) === true;
+  const after: FacetFilter = {};
+  for (const list of HOWS) {
+    after[list] = (before[list] ?? []).filter((entry) => entry !== value);
+    if (list === how && !isSet) after[list].push(value);
+  }
+  return withFacetFilter(query, facet, after);
 }
 
-/** Sets all values of a facet at once. */
-export function withFacet(
-  query: PhotoQuery,
-  facet: Facet,
-  include: string[],
-  exclude: string[] = [],
-): PhotoQuery {
+/** Sets all included values of a facet at once. */
+export function withFacet(query: PhotoQuery, facet: Facet, include: string[]): PhotoQuery {
+  return withFacetFilter(query, facet, { include });
+}
+
+/** Sets everything about a facet at once. */
+export function withFacetFilter(query: PhotoQuery, facet: Facet, filter: FacetFilter): PhotoQuery {
   const facets = { ...query.facets };
-  if (include.length + exclude.length === 0) delete facets[facet];
-  else {
-    facets[facet] = {
-      ...(include.length > 0 ? { include } : {}),
-      ...(exclude.length > 0 ? { exclude } : {}),
-    };
-  }
+  const lists = HOWS.filter((list) => (filter[list] ?? []).length > 0);
+  if (lists.length === 0) delete facets[facet];
+  else facets[facet] = Object.fromEntries(lists.map((list) => [list, filter[list]!]));
   const { facets: _before, ...rest } = query;
   return Object.keys(facets).length === 0 ? rest : { ...rest, facets };
 }
@@ -56,6 +62,12 @@ export function withRange(query: PhotoQuery, range: Range, filter: RangeFilter |
   else ranges[range] = filter;
   const { ranges: _before, ...rest } = query;
   return Object.keys(ranges).length === 0 ? rest : { ...rest, ranges };
+}
+
+/** Only photos that were picked by hand; null: all again. */
+export function withPicked(query: PhotoQuery, photoIds: number[] | null): PhotoQuery {
+  const { photoIds: _before, ...rest } = query;
+  return photoIds === null ? rest : { ...rest, photoIds };
 }
 
 export function withText(query: PhotoQuery, text: string): PhotoQuery {
@@ -89,6 +101,8 @@ export function withoutFilter(query: PhotoQuery, name: FilterName): PhotoQuery {
   switch (name.kind) {
     case 'text':
       return withText(query, '');
+    case 'picked':
+      return withPicked(query, null);
     case 'facet':
       return withFacet(query, name.facet, []);
     case 'range':
@@ -103,6 +117,6 @@ export function withoutFilters({ sort }: PhotoQuery): PhotoQuery {
   return sort === undefined ? {} : { sort };
 }
 
-export function hasFilters({ text, facets, ranges, colours }: PhotoQuery): boolean {
-  return [text, facets, ranges, colours].some((filter) => filter !== undefined);
+export function hasFilters({ photoIds, text, facets, ranges, colours }: PhotoQuery): boolean {
+  return [photoIds, text, facets, ranges, colours].some((filter) => filter !== undefined);
 }

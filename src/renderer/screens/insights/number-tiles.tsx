@@ -1,8 +1,8 @@
 /** @file The plainest numbers, large. Runs in the window. */
 import type { DaySpan, Insights } from '../../../shared/insights.ts';
-import { formatCount, formatCounted, formatDate, formatPercent } from '../../format/format.ts';
+import { formatCount, formatCounted, formatDates, formatPercent } from '../../format/format.ts';
 import classes from './number-tiles.module.css';
-import { showPhotosOfDays } from './show-photos.ts';
+import { showPhotosOfDays, showPhotosWith } from './show-photos.ts';
 
 export function NumberTiles({ insights }: { insights: Insights }): React.JSX.Element {
   const { photos, videos, posts, longestStreak, longestGap, tags } = insights;
@@ -37,14 +37,14 @@ export function NumberTiles({ insights }: { insights: Insights }): React.JSX.Ele
         name="Hashtags per post"
         number={tags.mean.toFixed(1)}
         note={`${formatPercent(tags.untaggedPosts / Math.max(1, posts), 0)} of posts have none`}
+        {...(tags.untaggedPosts === 0 ? {} : { onClick: () => showPhotosWith('hashtagCount', ['0']) })}
       />
     </dl>
   );
 }
 
 function spanText({ fromDay, toDay }: DaySpan): string {
-  const [from, to] = [fromDay, toDay].map((day) => formatDate(Date.parse(`${day}T00:00:00Z`)));
-  return from === to ? from! : `${from} – ${to}`;
+  return formatDates(Date.parse(`${fromDay}T00:00:00Z`), Date.parse(`${toDay}T00:00:00Z`));
 }
 
 function Tile(props: {

@@ -1,6 +1,6 @@
 /** @file From a chart to the photos behind it. Runs in the window. */
 import type { Facet } from '../../../shared/query.ts';
-import { withFacet, withRange } from '../../stores/query-edits.ts';
+import { withFacet, withFacetFilter, withRange } from '../../stores/query-edits.ts';
 import { showInLibrary } from '../library/explorer/ask.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,10 +10,7 @@ export function showPhotosWith(facet: Facet, values: string[]): void {
   showInLibrary((query) => withFacet(query, facet, values));
 }
 
-/**
- * Goes to the photos of some days, both ends in it. Days are those of a wall clock; near midnight a photo may belong to
- * the day beside it.
- */
+/** Goes to the photos of some days, both ends in it, as clocks in the chosen time zone show them. */
 export function showPhotosOfDays(fromDay: string, toDay: string): void {
   showInLibrary((query) =>
     withRange(query, 'shownAtMs', {
@@ -21,6 +18,11 @@ export function showPhotosOfDays(fromDay: string, toDay: string): void {
       to: Date.parse(`${toDay}T00:00:00Z`) + DAY_MS - 1,
     }),
   );
+}
+
+/** Goes to the photos that have all of these values. */
+export function showPhotosWithAll(facet: Facet, values: string[]): void {
+  showInLibrary((query) => withFacetFilter(query, facet, { all: values }));
 }
 
 /** The days of 'YYYY-MM-DD' or 'YYYY-Www'; of a month its facet is asked for. */

@@ -4,7 +4,7 @@ import { formatCount, formatCounted, formatPercent } from '../../format/format.t
 import { BarList } from './bar-list.tsx';
 import { Card } from './card.tsx';
 import { ColumnChart } from './column-chart.tsx';
-import { showPhotosWith } from './show-photos.ts';
+import { showPhotosWith, showPhotosWithAll } from './show-photos.ts';
 
 const TAGS_SHOWN = 12;
 
@@ -37,6 +37,7 @@ export function TagCards({ insights }: { insights: Insights }): React.JSX.Elemen
             title: String(index),
             size: count,
             text: `${formatCounted(count, 'post')} with ${formatCounted(index, 'hashtag')}`,
+            ...(count === 0 ? {} : { onClick: () => showPhotosWith('hashtagCount', [String(index)]) }),
           }))}
         />
       </Card>
@@ -49,6 +50,7 @@ export function TagCards({ insights }: { insights: Insights }): React.JSX.Elemen
             title: `#${first} #${second}`,
             size: count,
             text: formatCount(count),
+            onClick: () => showPhotosWithAll('hashtag', [first, second]),
           }))}
         />
       </Card>

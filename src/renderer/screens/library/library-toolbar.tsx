@@ -19,7 +19,7 @@ import { usePhotos } from '../../stores/photos.ts';
 import { hasFilters, withSort } from '../../stores/query-edits.ts';
 import { useUi } from '../../stores/ui.ts';
 import { askWith } from './explorer/ask.ts';
-import { cellsSentence } from './explorer/filter-bar.tsx';
+import { cellsSentence } from './explorer/mosaic-pool.ts';
 import { CELL_SIZE_RANGE_PX } from './grid-geometry.ts';
 import { LibrarySwitcher } from './library-switcher.tsx';
 import classes from './library-toolbar.module.css';

@@ -3,7 +3,14 @@ import type { ColourFilter, Facet, PhotoQuery } from '../../../../shared/query.t
 import { attempt } from '../../../components/notices.tsx';
 import { usePhotos } from '../../../stores/photos.ts';
 import { useUi } from '../../../stores/ui.ts';
-import { NEW_COLOUR, withColour, withoutFilters, withValue } from '../../../stores/query-edits.ts';
+import {
+  NEW_COLOUR,
+  valueState,
+  withColour,
+  withoutFilters,
+  withPicked,
+  withValue,
+} from '../../../stores/query-edits.ts';
 
 /** Asks anew with a change. */
 export function askWith(change: (query: PhotoQuery) => PhotoQuery): void {
@@ -11,9 +18,17 @@ export function askWith(change: (query: PhotoQuery) => PhotoQuery): void {
   attempt(ask(change(query)));
 }
 
-/** What a click on a value means: Alt excludes. */
-export function toggleValue(facet: Facet, value: string, event: { altKey: boolean }): void {
-  askWith((query) => withValue(query, facet, value, event.altKey ? 'exclude' : 'include'));
+/** What a click on a value means: Alt excludes, Shift asks for it beside the others. */
+export function toggleValue(
+  facet: Facet,
+  value: string,
+  event: { altKey: boolean; shiftKey: boolean },
+): void {
+  askWith((query) => {
+    if (event.altKey) return withValue(query, facet, value, 'exclude');
+    const isRequired = valueState(query, facet, value) === 'required';
+    return withValue(query, facet, value, isRequired || event.shiftKey ? 'all' : 'include');
+  });
 }
 
 /** Photos that hold a colour, beside the filters that are there. */
@@ -32,6 +47,11 @@ export function showInLibrary(change: (query: PhotoQuery) => PhotoQuery): void {
 /** Only photos that hold this colour. */
 export function findColour(rgb: ColourFilter['rgb']): void {
   showInLibrary((query) => withColour(query, { ...NEW_COLOUR, rgb }));
+}
+
+/** Just these photos. */
+export function showPicked(photoIds: readonly number[]): void {
+  showInLibrary((query) => withPicked(query, [...photoIds]));
 }
 
 /** All photos, most like this one first. */

@@ -43,7 +43,7 @@ export function FacetList({
 }): React.JSX.Element {
   const [isLong, setLong] = useState(false);
   const filter = usePhotos((state) => state.query.facets?.[facet]);
-  const chosen = [...(filter?.include ?? []), ...(filter?.exclude ?? [])];
+  const chosen = [...(filter?.include ?? []), ...(filter?.all ?? []), ...(filter?.exclude ?? [])];
   // What is chosen stays in sight, even when the other filters leave nothing of it.
   const missing = chosen.filter((value) => !counts.some((entry) => entry.value === value));
   const all = [...counts, ...missing.map((value) => ({ value, count: 0 }))];
@@ -67,6 +67,14 @@ export function FacetList({
   );
 }
 
+/** Facets of which one photo can have several values. */
+const MANY_VALUES = new Set<Facet>(['hashtag', 'mention', 'colourName', 'problem', 'companions']);
+
+function hintOf(facet: Facet, title: string): string {
+  const also = MANY_VALUES.has(facet) ? ', Shift-click to have it beside the others' : '';
+  return `${title}: click to include${also}, Alt-click to exclude`;
+}
+
 function FacetRow({
   facet,
   entry: { value, count },
@@ -83,8 +91,8 @@ function FacetRow({
     <li className={classes.row} data-state={state}>
       <UnstyledButton
         className={classes.value}
-        aria-pressed={state === 'included'}
-        title={`${title}: click to include, Alt-click to exclude`}
+        aria-pressed={state === 'included' || state === 'required'}
+        title={hintOf(facet, title)}
         data-testid={`value-${facet}-${value}`}
         onClick={(event) => toggleValue(facet, value, event)}
         onKeyDown={(event) => {

@@ -1,7 +1,7 @@
 /** @file Facets and their values as people call them, and a whole question as a list of chips. Pure; runs anywhere. */
 import { LARGEST_COLOUR_COUNT } from '../../../../shared/query.ts';
-import type { Facet, FilterName, PhotoQuery, Range } from '../../../../shared/query.ts';
-import { formatDate, formatHexColour, formatPercent } from '../../../format/format.ts';
+import type { Facet, FacetFilter, FilterName, PhotoQuery, Range } from '../../../../shared/query.ts';
+import { formatCounted, formatDates, formatHexColour, formatPercent } from '../../../format/format.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -19,11 +19,13 @@ export const facetTitles: Record<Facet, string> = {
   author: 'Author',
   camera: 'Camera',
   hashtag: 'Hashtag',
+  hashtagCount: 'Hashtags per post',
   mention: 'Mention',
   majorHue: 'Major hue',
   colourFamily: 'Colour',
   colourName: 'Named colour',
   problem: 'Problem',
+  companions: 'There more than once',
   favourite: 'Favourite',
   excluded: 'Excluded',
 };
@@ -55,6 +57,11 @@ const valueWords: Partial<Record<Facet, Record<string, string>>> = {
     plain: 'Plain folder',
   },
   shape: { landscape: 'Landscape', portrait: 'Portrait', square: 'Square', panorama: 'Panorama' },
+  companions: {
+    copy: 'Same picture in another file',
+    download: 'Same file fetched again',
+    burst: 'Shots of one moment',
+  },
   favourite: { yes: 'Favourites', no: 'No favourites' },
   excluded: { yes: 'Excluded from mosaics', no: 'Allowed in mosaics' },
   problem: {
@@ -75,11 +82,17 @@ export function valueTitle(facet: Facet, value: string): string {
   if (facet === 'weekday') return weekdays[Number(value) - 1] ?? value;
   if (facet === 'hour') return `${value.padStart(2, '0')}:00`;
   if (facet === 'month') return monthTitle(value);
+  if (facet === 'hashtagCount') return hashtagCountTitle(value);
   if (facet === 'hashtag') return `#${value}`;
   if (facet === 'mention') return `@${value}`;
   if (facet === 'format') return value.toUpperCase();
   if (facet === 'majorHue' || facet === 'colourFamily') return value.charAt(0).toUpperCase() + value.slice(1);
   return value;
+}
+
+function hashtagCountTitle(value: string): string {
+  if (value === '0') return 'No hashtags';
+  return value === '30' ? '30 or more hashtags' : formatCounted(Number(value), 'hashtag');
 }
 
 function monthTitle(value: string): string {
@@ -93,7 +106,8 @@ export interface FilterChip {
   /** What is filtered: 'Hashtag'. */
   title: string;
   text: string;
-  isExclusion: boolean;
+  /** Which list of a facet's filter the value stands in; 'include' for everything else. */
+  list: keyof FacetFilter;
   /** '#rrggbb' of a colour filter. */
   colour: string | null;
   name: FilterName;
@@ -103,8 +117,12 @@ export interface FilterChip {
 
 /** Every filter of a question, in the order in which it is read. */
 export function filterChips(query: PhotoQuery): FilterChip[] {
-  const plain = { isExclusion: false, colour: null, value: null };
+  const plain = { list: 'include', colour: null, value: null } as const;
   const chips: FilterChip[] = [];
+  if (query.photoIds !== undefined) {
+    const text = formatCounted(query.photoIds.length, 'photo');
+    chips.push({ ...plain, key: 'picked', title: 'Picked', text, name: { kind: 'picked' } });
+  }
   if (query.text !== undefined) {
     chips.push({ ...plain, key: 'text', title: 'Words', text: `“${query.text}”`, name: { kind: 'text' } });
   }
@@ -130,21 +148,30 @@ export function filterChips(query: PhotoQuery): FilterChip[] {
       name: { kind: 'range', range: name },
     });
   }
-  for (const [facet, { include = [], exclude = [] }] of Object.entries(query.facets ?? {})) {
+  for (const [facet, filter] of Object.entries(query.facets ?? {})) {
     const name = { kind: 'facet', facet: facet as Facet } as const;
-    for (const value of [...include, ...exclude]) {
-      chips.push({
-        ...plain,
-        key: `${facet} ${value}`,
-        title: facetTitles[name.facet],
-        text: valueTitle(name.facet, value),
-        isExclusion: exclude.includes(value),
-        name,
-        value,
-      });
+    for (const list of ['include', 'all', 'exclude'] as const) {
+      for (const value of filter[list] ?? []) {
+        chips.push({
+          ...plain,
+          key: `${facet} ${list} ${value}`,
+          title: facetTitles[name.facet],
+          text: valueTitle(name.facet, value),
+          list,
+          name,
+          value,
+        });
+      }
     }
   }
   return chips;
+}
+
+const listWords: Record<keyof FacetFilter, string> = { include: '', all: 'also ', exclude: 'not ' };
+
+/** What a chip says: 'also #snow'. */
+export function chipText({ list, text }: FilterChip): string {
+  return listWords[list] + text;
 }
 
 export const rangeTitles: Record<Range, string> = {
@@ -155,7 +182,7 @@ export const rangeTitles: Record<Range, string> = {
 };
 
 function rangeText(range: Range, from: number, to: number): string {
-  if (range === 'shownAtMs') return `${formatDate(from)} – ${formatDate(to)}`;
+  if (range === 'shownAtMs') return formatDates(from, to);
   if (range === 'hueDegrees') return `${Math.round(from)}° – ${Math.round(to)}°`;
   if (range === 'lightness') return `${formatPercent(from, 0)} – ${formatPercent(Math.min(1, to), 0)}`;
   return `${from.toFixed(2)} – ${to.toFixed(2)}`;
@@ -166,14 +193,14 @@ export function filterTitle(query: PhotoQuery, name: FilterName): string {
   const chips = filterChips(query).filter((chip) => JSON.stringify(chip.name) === JSON.stringify(name));
   const [first] = chips;
   if (first === undefined) return '';
-  const texts = chips.map((chip) => (chip.isExclusion ? `not ${chip.text}` : chip.text));
+  const texts = chips.map(chipText);
   const shown = texts.length > 3 ? [...texts.slice(0, 3), `${texts.length - 3} more`] : texts;
   return `${first.title} ${shown.join(', ')}`;
 }
 
 /** The whole question in a few words: 'blue, 2019'. */
 export function queryTitle(query: PhotoQuery): string {
-  const texts = filterChips(query).map((chip) => (chip.isExclusion ? `not ${chip.text}` : chip.text));
+  const texts = filterChips(query).map(chipText);
   const shown = texts.length > 4 ? [...texts.slice(0, 4), `${texts.length - 4} more`] : texts;
   return shown.join(', ');
 }

@@ -10,7 +10,7 @@ import { answer, bridge } from '../../../bridge.ts';
 import { reportError } from '../../../components/notices.tsx';
 import { usePhotos } from '../../../stores/photos.ts';
 import { chosenTimeZone } from '../../../stores/preferences.ts';
-import { withFacet } from '../../../stores/query-edits.ts';
+import { withFacet, withFacetFilter, withValue } from '../../../stores/query-edits.ts';
 import { askWith } from './ask.ts';
 import { FacetList } from './facet-list.tsx';
 import classes from './hashtag-facet.module.css';
@@ -25,8 +25,9 @@ export function HashtagFacet(): React.JSX.Element | null {
   const together = useTogether();
   const found = useFound(text);
   if (counts === undefined || (counts.length === 0 && filter === undefined)) return null;
-  const include = filter?.include ?? [];
-  const others = together.filter(({ value }) => !include.includes(value));
+  const { include = [], all = [] } = filter ?? {};
+  const chosen = [...include, ...all];
+  const others = together.filter(({ value }) => !chosen.includes(value));
   return (
     <FacetSection
       name="hashtag"
@@ -44,16 +45,17 @@ export function HashtagFacet(): React.JSX.Element | null {
         data-testid="hashtag-search"
       />
       <FacetList facet="hashtag" counts={text.trim() === '' ? counts : found} />
-      {include.length > 0 && others.length > 0 && text.trim() === '' ? (
+      {chosen.length > 0 && others.length > 0 && text.trim() === '' ? (
         <div data-testid="hashtags-together">
-          <p className={classes.together}>Together with {include.map((tag) => `#${tag}`).join(', ')}</p>
+          <p className={classes.together}>Together with {togetherTitle(include, all)}</p>
           <ul className={classes.tags}>
             {others.slice(0, 12).map(({ value, count }) => (
               <li key={value}>
                 <button
                   type="button"
-                  onClick={() => askWith((query) => ({ ...query, text: withWord(query.text, value) }))}
+                  onClick={() => askWith((query) => withValue(query, 'hashtag', value, 'all'))}
                   title={`Only photos with #${value} too`}
+                  data-testid={`together-${value}`}
                 >
                   #{value} <span>{count}</span>
                 </button>
@@ -66,9 +68,11 @@ export function HashtagFacet(): React.JSX.Element | null {
   );
 }
 
-/** Values of one facet are ORed, so a second tag that must be there too is asked for as a word. */
-function withWord(text: string | undefined, tag: string): string {
-  return text === undefined ? `"#${tag}"` : `${text} "#${tag}"`;
+/** '#sea or #lake, and #snow' */
+function togetherTitle(include: readonly string[], all: readonly string[]): string {
+  const either = include.map((tag) => `#${tag}`).join(' or ');
+  const also = all.map((tag) => `#${tag}`).join(' and ');
+  return [either, also].filter((words) => words !== '').join(', and ');
 }
 
 /** Hashtags of the photos found, when one was chosen. */
@@ -76,7 +80,10 @@ function useTogether(): FacetCount[] {
   const [values, setValues] = useState<FacetCount[]>([]);
   const libraryId = usePhotos((state) => state.libraryId);
   const counts = usePhotos((state) => state.counts);
-  const hasChosen = usePhotos((state) => (state.query.facets?.hashtag?.include?.length ?? 0) > 0);
+  const hasChosen = usePhotos(({ query }) => {
+    const { include = [], all = [] } = query.facets?.hashtag ?? {};
+    return include.length + all.length > 0;
+  });
   useEffect(() => {
     if (libraryId === null || counts === null || !hasChosen) return undefined;
     let isWanted = true;
@@ -100,8 +107,9 @@ function useFound(text: string): FacetCount[] {
     if (libraryId === null || counts === null || text.trim() === '') return undefined;
     let isWanted = true;
     const timer = setTimeout(() => {
+      const required = usePhotos.getState().query.facets?.hashtag?.all ?? [];
       const query = {
-        ...withFacet(usePhotos.getState().query, 'hashtag', []),
+        ...withFacetFilter(usePhotos.getState().query, 'hashtag', { all: required }),
         timeZone: chosenTimeZone(),
       };
       answer(bridge().library.values({ libraryId, query, facet: 'hashtag', text: text.trim() })).then(

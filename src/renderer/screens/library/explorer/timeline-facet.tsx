@@ -1,7 +1,7 @@
 /** @file When photos were taken: a brush over the whole time, and every month of every year. Runs in the window. */
 import { UnstyledButton } from '@mantine/core';
 import type { RangeFilter } from '../../../../shared/query.ts';
-import { formatCount, formatDate } from '../../../format/format.ts';
+import { formatCount, formatDates } from '../../../format/format.ts';
 import { usePhotos } from '../../../stores/photos.ts';
 import { valueState, withFacet, withRange } from '../../../stores/query-edits.ts';
 import { askWith, toggleValue } from './ask.ts';
@@ -40,7 +40,7 @@ export function TimelineFacet(): React.JSX.Element | null {
         range="shownAtMs"
         limits={ALL_TIME}
         label="Date"
-        describe={({ from, to }) => `${formatDate(from)} – ${formatDate(to)}`}
+        describe={({ from, to }) => formatDates(from, to)}
       />
       <table className={classes.years} aria-label="Months">
         <tbody>
