@@ -147,7 +147,7 @@ try {
 
   const bareTile = async (cell: number): Promise<void> => {
     const { widthPx, heightPx } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
-    const image = sharp(photos[cell]!.file, { failOn: 'none' })
+    const image = sharp(join(library, photos[cell]!.file), { failOn: 'none' })
       .rotate()
       .resize(widthPx, heightPx, { fit: 'cover' });
     await (

@@ -4,13 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { SmaltiError } from '../shared/errors.ts';
-import type { ImagingContract, PaintedTile, SheetBand, SheetTile } from './contract.ts';
+import type { MissingTile, PaintedTile, SheetBand, SheetTile } from './contract.ts';
 import { readWholeFile } from './files.ts';
 import type { RgbPicture } from './pixels.ts';
 import { channelsOf, toProfile } from './profiles.ts';
 import { renderTile } from './tile.ts';
-
-type MissingTile = ImagingContract['sheet.paintBand'][1]['missing'][number];
 
 export interface ComposedBand {
   /** Rows from the top, `channels` bytes a pixel. */
@@ -44,7 +42,7 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
       photoHashes.push(sha256(wholeFile));
     } catch (error) {
       if (!(error instanceof SmaltiError)) throw error;
-      missing.push({ file: tile.file, code: error.code, message: error.message });
+      missing.push({ tile: index, file: tile.file, code: error.code, message: error.message });
       photoHashes.push('');
     }
   }

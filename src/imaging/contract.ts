@@ -93,6 +93,15 @@ export interface SheetBand {
   profile?: OutputProfile;
 }
 
+/** A tile whose photo could not be read. */
+export interface MissingTile {
+  /** Its place in the request's tiles. */
+  tile: number;
+  file: string;
+  code: string;
+  message: string;
+}
+
 /** What was painted for one tile; hashes are SHA-256 in hex. Empty for a tile whose photo is missing. */
 export interface PaintedTile {
   /** Of the photo's file. */
@@ -135,7 +144,7 @@ export interface TileComparison {
 export interface BandComparison {
   /** In the order of the request's tiles. */
   tiles: TileComparison[];
-  missing: { file: string; code: string; message: string }[];
+  missing: MissingTile[];
   /** The same for what lies between and around the tiles. */
   outsideDiffering: number;
   outsideMax: number;
@@ -199,7 +208,7 @@ export interface ImagingContract {
     SheetBand & { canvasFile: string },
     {
       /** Tiles whose file could not be read; they stay background and the caller decides. */
-      missing: { file: string; code: string; message: string }[];
+      missing: MissingTile[];
       /** In the order of the request's tiles. */
       tiles: PaintedTile[];
       /** CRC-32 of the band's bytes, to find out later whether they reached the disk. */

@@ -20,6 +20,7 @@ import { SmaltiError, isCancelled } from '../shared/errors.ts';
 import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
+import type { LentFile, PhotoFiles, PhotoSource } from './photo-files.ts';
 
 const PAPER: [number, number, number] = [255, 255, 255];
 /** Bands that wait in the imaging pool: enough to keep every process busy. */
@@ -28,9 +29,7 @@ const BANDS_AHEAD = 8;
 const MAX_BAND_PIXELS = 32_000_000;
 
 /** A photo in a cell, as the canvas needs it. */
-export interface PlacedPhoto {
-  /** Whole path. */
-  file: string;
+export interface PlacedPhoto extends PhotoSource {
   crop: SheetTile['crop'];
   mirrored: boolean;
   /** Changes when the file does. */
@@ -45,9 +44,18 @@ export interface CanvasContent {
   profile: OutputProfile;
 }
 
-export interface SheetBandPlan extends SheetBand {
+/** A band whose photos are known by name; imaging wants paths. */
+export interface SheetBandPlan extends Omit<SheetBand, 'tiles'> {
   /** Cells of the tiles, in their order. */
   cells: number[];
+  sources: PhotoSource[];
+  tiles: Omit<SheetTile, 'file'>[];
+}
+
+/** The band for imaging. @param files of the sources, in their order */
+export function bandWithFiles({ tiles, ...band }: SheetBandPlan, files: readonly LentFile[]): SheetBand {
+  const { cells: _cells, sources: _sources, ...sheetBand } = band;
+  return { ...sheetBand, tiles: tiles.map((tile, index) => ({ ...tile, file: files[index]!.path })) };
 }
 
 /** The bands of a sheet: one for each row of cells, with the paper above the first and below the last. */
@@ -73,6 +81,7 @@ export function planBands({ plan, photos, profile }: CanvasContent): SheetBandPl
         fills: plan.fills,
         profile,
         cells,
+        sources: cells.map((cell) => photos[cell]!),
         tiles: cells.map((cell) => sheetTile(plan, cell, photos[cell]!)),
       });
     }
@@ -80,7 +89,11 @@ export function planBands({ plan, photos, profile }: CanvasContent): SheetBandPl
   return bands;
 }
 
-function sheetTile(plan: SheetPlan, cell: number, { file, crop, mirrored }: PlacedPhoto): SheetTile {
+function sheetTile(
+  plan: SheetPlan,
+  cell: number,
+  { crop, mirrored }: PlacedPhoto,
+): SheetBandPlan['tiles'][number] {
   const { columns } = plan.grid;
   const { bleed, leftPx, topPx, widthPx, heightPx } = sheetCell(
     plan,
@@ -89,7 +102,6 @@ function sheetTile(plan: SheetPlan, cell: number, { file, crop, mirrored }: Plac
   );
   const continued = Object.values(bleed).some((px) => px > 0);
   return {
-    file,
     crop,
     mirrored,
     leftPx,
@@ -114,19 +126,27 @@ export class PosterCanvas {
   readonly #journalFile: string;
   readonly #content: CanvasContent;
   readonly #bands: SheetBandPlan[];
+  readonly #files: PhotoFiles;
   readonly #imaging: ProcessClient<ImagingContract>;
   #finished = new Map<number, PaintedTile[]>();
 
-  constructor(posterFile: string, content: CanvasContent, imaging: ProcessClient<ImagingContract>) {
+  constructor(
+    posterFile: string,
+    content: CanvasContent,
+    files: PhotoFiles,
+    imaging: ProcessClient<ImagingContract>,
+  ) {
     const { plan, photos, profile } = content;
+    const holders = photos.map((photo) => files.holder(photo));
     const hash = createHash('sha256')
-      .update(JSON.stringify([plan, photos, profile]))
+      .update(JSON.stringify([plan, photos, holders, profile]))
       .digest('hex');
     const stem = join(dirname(posterFile), `.${basename(posterFile)}.${hash.slice(0, 12)}`);
     this.canvasFile = `${stem}.smalti-canvas`;
     this.#journalFile = `${stem}.smalti-journal`;
     this.#content = content;
     this.#bands = planBands(content);
+    this.#files = files;
     this.#imaging = imaging;
   }
 
@@ -195,12 +215,20 @@ export class PosterCanvas {
     for (const tiles of this.#finished.values()) done += tiles.length;
     const waiting = [...this.#bands.entries()].filter(([index]) => !this.#finished.has(index));
     await forEachAtOnce(waiting, BANDS_AHEAD, context.signal, async ([index, plan], signal) => {
-      const { cells, ...band } = plan;
-      const { missing, tiles, crc32 } = await retryAfterExit(
-        () => this.#imaging.request('sheet.paintBand', { canvasFile, ...band }, { signal }),
-        () => onNotice('An imaging process stopped unexpectedly and was started again; the poster goes on.'),
-      );
-      if (missing.length > 0) throw missingPhotos(missing);
+      const { cells, sources } = plan;
+      const { missing, tiles, crc32 } = await this.#files.lend(sources, (files) => {
+        requireFiles(sources, files);
+        const band = bandWithFiles(plan, files);
+        return retryAfterExit(
+          () => this.#imaging.request('sheet.paintBand', { canvasFile, ...band }, { signal }),
+          () =>
+            onNotice('An imaging process stopped unexpectedly and was started again; the poster goes on.'),
+        );
+      });
+      if (missing.length > 0) {
+        const names = missing.map(({ tile, message }) => ({ file: sources[tile]!.file, message }));
+        throw missingPhotos(names);
+      }
       const line: JournalLine = { band: index, crc32, tiles };
       await journal.appendFile(`${JSON.stringify(line)}\n`);
       this.#finished.set(index, tiles);
@@ -246,6 +274,14 @@ export class PosterCanvas {
       return isWhole ? [parsed.data] : [];
     });
   }
+}
+
+/** @throws SmaltiError FILE_MISSING naming the files that could not be had */
+function requireFiles(sources: readonly PhotoSource[], files: readonly LentFile[]): void {
+  const missing = files.flatMap(({ failure }, index) =>
+    failure === null ? [] : [{ file: sources[index]!.file, message: failure.message }],
+  );
+  if (missing.length > 0) throw missingPhotos(missing);
 }
 
 /** A line that was cut off in the middle is no line. */

@@ -1,12 +1,11 @@
 /** @file What goes onto a poster: the photos of a placement with their files, in cell order. Node, no Electron. */
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { cropRectangle } from '../core/crops.ts';
 import { type SheetOptions, planSheet } from '../core/sheet/plan.ts';
 import type { MosaicReport, MosaicSolver } from '../engine/contract.ts';
 import type { CataloguePhoto } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { SolvedMosaic } from './mosaics.ts';
+import { PhotoFiles } from './photo-files.ts';
 import { type PlacedPhoto, missingPhotos } from './poster-canvas.ts';
 
 export interface PosterPhoto extends Omit<PlacedPhoto, 'version'> {
@@ -41,12 +40,12 @@ export function posterContent(input: {
   const tileAspect = tileWidthMm / tileHeightMm;
   const photos = Array.from(report.photoOfCell, (photoIndex, cell): PosterPhoto => {
     const photo = library.catalogue.photo(poolIds[photoIndex]!);
-    const file = join(library.folder, photo.relativePath);
     const crop = report.crops[cell]!;
     return {
       photoIndex,
       photo,
-      file,
+      file: photo.relativePath,
+      from: 'library',
       // The centre is found when it is cut, to the pixel.
       crop: crop === 0 ? null : cropRectangle(crop, photo.widthPx / photo.heightPx, tileAspect),
       mirrored: report.mirrored[cell] === 1,
@@ -55,18 +54,22 @@ export function posterContent(input: {
   return { mosaic, report, targetName, sheet, photos };
 }
 
+/** The files of a mosaic's photos; their user closes them. */
+export function posterFiles({ library }: SolvedMosaic): PhotoFiles {
+  return new PhotoFiles({ folder: library.folder, materialiser: library.openFiles() });
+}
+
 /**
  * The photos with the state of their files, asked before anything is painted.
  * @throws SmaltiError FILE_MISSING naming how many are gone
  */
-export async function placedPhotos({ photos }: PosterContent): Promise<PlacedPhoto[]> {
-  const states = await Promise.all(photos.map(({ file }) => stat(file).catch(() => null)));
-  const missing = photos.filter((_, index) => states[index] === null);
+export async function placedPhotos({ photos }: PosterContent, files: PhotoFiles): Promise<PlacedPhoto[]> {
+  const versions = await Promise.all(photos.map((photo) => files.version(photo)));
+  const missing = photos.filter((_, index) => versions[index] === null);
   if (missing.length > 0) {
     throw missingPhotos(missing.map(({ file }) => ({ file, message: 'the file is not there.' })));
   }
-  return photos.map(({ file, crop, mirrored }, index) => {
-    const { size, mtimeMs } = states[index]!;
-    return { file, crop, mirrored, version: `${size}-${mtimeMs}` };
+  return photos.map(({ file, from, crop, mirrored }, index) => {
+    return { file, from, crop, mirrored, version: versions[index]! };
   });
 }

@@ -17,7 +17,7 @@ import type { JobContext } from './jobs.ts';
 import { type Manifest, makeManifest, placementCsv } from './manifest.ts';
 import type { SolvedMosaic } from './mosaics.ts';
 import { PosterCanvas, interruptedExport } from './poster-canvas.ts';
-import { placedPhotos, posterContent } from './poster-content.ts';
+import { placedPhotos, posterContent, posterFiles } from './poster-content.ts';
 import { describeWriteError, writeTextWhole, writeWhole } from './whole-file.ts';
 
 export const DEFAULT_QUALITY = 92;
@@ -60,7 +60,6 @@ export async function writePoster(
     throw describeWriteError(error, file);
   });
   refuseImpossible(request, plan);
-  const photos = await placedPhotos(content);
   if (underWay.has(file)) {
     throw new SmaltiError(
       'JOB_RUNNING',
@@ -69,8 +68,11 @@ export async function writePoster(
     );
   }
   underWay.add(file);
-  const canvas = new PosterCanvas(file, { plan, photos, profile }, imaging);
+  const files = posterFiles(request.mosaic);
+  let canvas: PosterCanvas | undefined;
   try {
+    const photos = await placedPhotos(content, files);
+    canvas = new PosterCanvas(file, { plan, photos, profile }, files, imaging);
     await canvas.removeStrangers(file);
     const painted = await canvas.paint(context, onNotice);
     const order = encodeOrder(request, plan, canvas.canvasFile);
@@ -104,10 +106,11 @@ export async function writePoster(
     };
   } catch (error) {
     const described = describeWriteError(error, file);
-    if (canvas.isWorthKeeping && canBeMended(described)) throw interruptedExport(described);
-    await canvas.remove();
+    if (canvas?.isWorthKeeping === true && canBeMended(described)) throw interruptedExport(described);
+    await canvas?.remove();
     throw described;
   } finally {
+    await files.close();
     underWay.delete(file);
   }
 }

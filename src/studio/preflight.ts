@@ -7,6 +7,7 @@ import { planSheet, sheetCell } from '../core/sheet/plan.ts';
 import { describeLength } from '../core/sheet/sizes.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { PreflightFinding, PreflightReport } from '../shared/poster.ts';
+import { holderOf } from './photo-files.ts';
 import { type PosterContent, posterContent } from './poster-content.ts';
 import { MAX_JPEG_SIDE_PX, type PosterRequest } from './posters.ts';
 import { LAB_RULES, type LabRules } from './preflight-labs.ts';
@@ -29,8 +30,9 @@ export function preflightPoster(request: PreflightRequest): PreflightReport {
   const content = posterContent(request);
   const { columns } = request.mosaic.grid;
   const place = (cell: number) => ({ column: (cell % columns) + 1, row: Math.floor(cell / columns) + 1 });
+  const folder = request.mosaic.library.folder;
   const missingPhotos = content.photos.flatMap((photo, cell) =>
-    existsSync(photo.file) ? [] : [{ ...place(cell), ...named(photo) }],
+    existsSync(holderOf(folder, photo.file)) ? [] : [{ ...place(cell), ...named(photo) }],
   );
   const softTiles = content.photos.flatMap((photo, cell) => {
     const { widthPx, heightPx } = sheetCell(plan, cell % columns, Math.floor(cell / columns));

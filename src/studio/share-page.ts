@@ -18,8 +18,9 @@ import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
 import type { SolvedMosaic } from './mosaics.ts';
+import type { PhotoFiles, PhotoSource } from './photo-files.ts';
 import { PosterCanvas } from './poster-canvas.ts';
-import { type PosterPhoto, placedPhotos, posterContent } from './poster-content.ts';
+import { type PosterPhoto, placedPhotos, posterContent, posterFiles } from './poster-content.ts';
 import { describeWriteError } from './whole-file.ts';
 
 /** Of a tile when zoomed in fully; and of the whole picture, so that a page stays a few hundred megabytes at most. */
@@ -63,9 +64,10 @@ export async function writeSharePage(
     dirname(folder),
     `.${basename(folder)}.${randomBytes(4).toString('hex')}.smalti-part`,
   );
+  const files = posterFiles(request.mosaic);
   try {
     await mkdir(partFolder);
-    const tiles = await fillFolder(partFolder, request, imaging, context, onNotice);
+    const tiles = await fillFolder(partFolder, request, files, imaging, context, onNotice);
     await rmdir(folder).catch(() => undefined); // there may be an empty one
     await rename(partFolder, folder);
     return {
@@ -77,6 +79,8 @@ export async function writeSharePage(
   } catch (error) {
     await rm(partFolder, { recursive: true, force: true });
     throw describeWriteError(error, folder);
+  } finally {
+    await files.close();
   }
 }
 
@@ -96,6 +100,7 @@ async function requireNoFiles(folder: string): Promise<void> {
 async function fillFolder(
   folder: string,
   request: SharePageRequest,
+  files: PhotoFiles,
   imaging: ProcessClient<ImagingContract>,
   context: Pick<JobContext, 'signal' | 'report'>,
   onNotice: (message: string) => void,
@@ -106,10 +111,11 @@ async function fillFolder(
   const sheet = sheetOfPixels(sheetSize(grid, longSidePx));
   const content = posterContent({ ...request, targetName: request.title, sheet });
   const plan = planSheet(sheet, grid);
-  const photos = await placedPhotos(content);
+  const photos = await placedPhotos(content, files);
   const canvas = new PosterCanvas(
     join(folder, 'mosaic'),
     { plan, photos, profile: { kind: 'srgb' } },
+    files,
     imaging,
   );
   await canvas.paint(context, onNotice);
@@ -120,7 +126,7 @@ async function fillFolder(
     { signal: context.signal },
   );
   await canvas.remove();
-  if (shows.photos) await writePhotos(folder, content.photos, imaging, context, onNotice);
+  if (shows.photos) await writePhotos(folder, photos, files, imaging, context, onNotice);
   const data = {
     title: request.title,
     columns: grid.columns,
@@ -154,23 +160,23 @@ function pageTile(
 
 async function writePhotos(
   folder: string,
-  photos: readonly PosterPhoto[],
+  photos: readonly PhotoSource[],
+  files: PhotoFiles,
   imaging: ProcessClient<ImagingContract>,
   context: Pick<JobContext, 'signal' | 'report'>,
   onNotice: (message: string) => void,
 ): Promise<void> {
   await mkdir(join(folder, 'photos'));
   let done = 0;
-  await forEachAtOnce(photos.entries(), PHOTOS_AHEAD, context.signal, async ([cell, { file }], signal) => {
+  await forEachAtOnce(photos.entries(), PHOTOS_AHEAD, context.signal, async ([cell, photo], signal) => {
     const previewFile = join(folder, 'photos', `${cell}.jpg`);
-    await retryAfterExit(
-      () =>
-        imaging.request(
-          'picture.preview',
-          { file, previewFile, longestSidePx: PHOTO_LONGEST_SIDE_PX },
-          { signal },
-        ),
-      () => onNotice('An imaging process stopped unexpectedly and was started again; the page goes on.'),
+    const longestSidePx = PHOTO_LONGEST_SIDE_PX;
+    await files.lend([photo], ([lent]) =>
+      retryAfterExit(
+        () =>
+          imaging.request('picture.preview', { file: lent!.path, previewFile, longestSidePx }, { signal }),
+        () => onNotice('An imaging process stopped unexpectedly and was started again; the page goes on.'),
+      ),
     );
     context.report({ phase: 'Making small copies of the photos', done: ++done, total: photos.length });
   });

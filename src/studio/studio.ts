@@ -250,8 +250,8 @@ export class Studio {
 
   /** Takes a photo of a library as target. */
   targetFromPhoto(libraryId: string, photoId: number): Promise<TargetSummary> {
-    const { folder, catalogue } = this.libraries.open(libraryId);
-    return this.targets.add(join(folder, catalogue.photo(photoId).relativePath));
+    const library = this.libraries.open(libraryId);
+    return this.targets.addPhoto(library, library.catalogue.photo(photoId).relativePath);
   }
 
   /** Solves a matrix of costs from a .npy file (rows = photos, columns = cells). */

@@ -1,12 +1,14 @@
 /** @file The target pictures of this run of the program: from id to file, and a preview to show. Node, no Electron. */
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ImagingContract } from '../imaging/contract.ts';
+import { splitArchivedPath } from '../library/backup/archives.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { TargetSummary } from '../shared/mosaic.ts';
 import type { AppFolders } from './app-folders.ts';
+import type { OpenLibrary } from './libraries.ts';
 
 /** Enough for a full window on a high-density screen. */
 const PREVIEW_LONGEST_SIDE_PX = 2048;
@@ -30,9 +32,29 @@ export class Targets {
   async add(path: string): Promise<TargetSummary> {
     const file = resolve(path);
     const { widthPx, heightPx } = await this.#imaging.request('photo.measure', { file });
-    const targetId = createHash('sha256').update(file).digest('hex').slice(0, 16);
+    const targetId = hashOf(file);
     this.#targets.set(targetId, { targetId, name: basename(file), widthPx, heightPx, file, preview: null });
     return this.summary(targetId);
+  }
+
+  /**
+   * Takes a photo of a library as target. Out of an archive it is copied into the data folder and stays there, because
+   * projects name their target's file.
+   * @throws as add does, ARCHIVE_DAMAGED, DISK_FULL
+   */
+  async addPhoto(library: OpenLibrary, relativePath: string): Promise<TargetSummary> {
+    if (splitArchivedPath(relativePath) === null) return this.add(join(library.folder, relativePath));
+    const name = basename(relativePath).replaceAll(/[<>:"|?*\\]/g, '_');
+    const folder = join(this.#folders.dataDir, 'targets', hashOf(join(library.folder, relativePath)));
+    const paths = library.openFiles();
+    try {
+      const copy = await paths.path(relativePath);
+      await mkdir(folder, { recursive: true });
+      await copyFile(copy, join(folder, name));
+    } finally {
+      await paths.close();
+    }
+    return this.add(join(folder, name));
   }
 
   summary(targetId: string): TargetSummary {
@@ -71,4 +93,8 @@ export class Targets {
       throw new SmaltiError('FILE_MISSING', 'The target picture is not open any more.', 'Choose it again.');
     return target;
   }
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 16);
 }

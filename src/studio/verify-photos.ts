@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { planSheet } from '../core/sheet/plan.ts';
 import type { ImagingContract, OutputProfile } from '../imaging/contract.ts';
@@ -13,7 +13,8 @@ import type { PosterCheck, VerifyReport } from '../shared/poster.ts';
 import { forEachAtOnce } from './at-once.ts';
 import type { JobContext } from './jobs.ts';
 import type { Manifest, ManifestTile } from './manifest.ts';
-import { type SheetBandPlan, planBands } from './poster-canvas.ts';
+import type { PhotoFiles, PhotoSource } from './photo-files.ts';
+import { type SheetBandPlan, bandWithFiles, planBands } from './poster-canvas.ts';
 import { unpacked } from './verify-certificate.ts';
 import { JPEG_BOUNDS, tileFault } from './verify-tiles.ts';
 
@@ -54,7 +55,7 @@ export class TileVerification {
   }
 
   /** Every tile painted again from its photo and compared; also what lies between and around the tiles. */
-  async comparePhotos(poster: PosterPixels, libraryFolder: string): Promise<void> {
+  async comparePhotos(poster: PosterPixels, files: PhotoFiles): Promise<void> {
     const { quality, profile } = this.#manifest.poster;
     const isLossless = quality === null;
     if (!isLossless && quality < JPEG_BOUNDS.leastQuality) {
@@ -68,13 +69,20 @@ export class TileVerification {
     const changed: string[] = [];
     let outside = 0;
     let outsideMax = 0;
-    await this.#eachBand(this.#bands(libraryFolder), async ({ cells: cellsOfBand, ...band }, signal) => {
-      const result = await this.#imaging.request(
-        'poster.compareBand',
-        { ...band, ...poster, ...(cells === null ? {} : { overlay: descriptorsOf(cells, cellsOfBand) }) },
-        { signal },
+    await this.#eachBand(async (band, signal) => {
+      const { cells: cellsOfBand, sources } = band;
+      const result = await files.lend(sources, (lent) =>
+        this.#imaging.request(
+          'poster.compareBand',
+          {
+            ...bandWithFiles(band, lent),
+            ...poster,
+            ...(cells === null ? {} : { overlay: descriptorsOf(cells, cellsOfBand) }),
+          },
+          { signal },
+        ),
       );
-      missingFiles.push(...result.missing.map(({ file }) => basename(file)));
+      missingFiles.push(...result.missing.map(({ tile }) => basename(sources[tile]!.file)));
       outside += result.outsideDiffering;
       outsideMax = Math.max(outsideMax, result.outsideMax);
       cellsOfBand.forEach((cell, index) => {
@@ -122,10 +130,12 @@ export class TileVerification {
       );
       return;
     }
-    await this.#eachBand(this.#bands(''), async ({ cells, ...band }, signal) => {
+    await this.#eachBand(async (band, signal) => {
+      const { cells, sources } = band;
+      const nowhere = sources.map(({ file }) => ({ path: file, failure: null }));
       const { pixelsSha256 } = await this.#imaging.request(
         'poster.hashBand',
-        { ...band, ...poster },
+        { ...bandWithFiles(band, nowhere), ...poster },
         { signal },
       );
       cells.forEach((cell, index) => {
@@ -140,12 +150,12 @@ export class TileVerification {
     );
   }
 
-  #bands(libraryFolder: string): SheetBandPlan[] {
+  #bands(): SheetBandPlan[] {
     const { sheet, grid, tiles, poster } = this.#manifest;
-    const photos = tiles.map(({ file, crop, mirrored }) => ({
-      file: join(libraryFolder, file),
-      crop,
-      mirrored,
+    const photos = tiles.map((tile) => ({
+      ...sourceOf(tile),
+      crop: tile.crop,
+      mirrored: tile.mirrored,
       version: '',
     }));
     return planBands({ plan: planSheet(sheet, grid), photos, profile: this.#profile(poster) });
@@ -178,13 +188,10 @@ export class TileVerification {
     this.wrongTiles.push({ column: column + 1, row: row + 1, file, reason });
   }
 
-  async #eachBand(
-    bands: SheetBandPlan[],
-    work: (band: SheetBandPlan, signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
+  async #eachBand(work: (band: SheetBandPlan, signal: AbortSignal) => Promise<void>): Promise<void> {
     const total = this.#manifest.tiles.length;
     let done = 0;
-    await forEachAtOnce(bands, BANDS_AHEAD, this.#context.signal, async (band, signal) => {
+    await forEachAtOnce(this.#bands(), BANDS_AHEAD, this.#context.signal, async (band, signal) => {
       await work(band, signal);
       done += band.cells.length;
       this.#context.report({ phase: 'Comparing tiles', done, total });
@@ -217,7 +224,7 @@ export class TileVerification {
 /** The certificate speaks of descriptors; these must be those of the photos that were used. */
 export async function verifyLooks(
   { certificate, tiles }: Manifest,
-  libraryFolder: string,
+  files: PhotoFiles,
   imaging: ProcessClient<ImagingContract>,
   context: Context,
 ): Promise<PosterCheck> {
@@ -230,10 +237,8 @@ export async function verifyLooks(
   const undescribed: string[] = [];
   await forEachAtOnce(tiles, 2 * BANDS_AHEAD, context.signal, async ({ file, photo }, signal) => {
     try {
-      const { descriptor, ends } = await imaging.request(
-        'photo.descriptor',
-        { file: join(libraryFolder, file) },
-        { signal },
+      const { descriptor, ends } = await files.lend([{ file, from: 'library' }], ([lent]) =>
+        imaging.request('photo.descriptor', { file: lent!.path }, { signal }),
       );
       // A photo without ends has its centre in their place.
       const crops = ends.length === 0 ? [descriptor, descriptor, descriptor] : [descriptor, ...halves(ends)];
@@ -258,6 +263,11 @@ export async function verifyLooks(
           ? `${undescribed.length} photos cannot be described any more.`
           : 'The certificate describes the photos that were used as they are.',
   };
+}
+
+/** The file whose pixels the tile shows. */
+function sourceOf({ file }: ManifestTile): PhotoSource {
+  return { file, from: 'library' };
 }
 
 function descriptorsOf(all: Uint8Array, cells: readonly number[]): Uint8Array {

@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { planSheet, sheetCell } from '../core/sheet/plan.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
+import { Materialiser } from '../library/backup/materialise.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { PosterCheck, VerifyReport } from '../shared/poster.ts';
 import type { JobContext } from './jobs.ts';
 import { type Manifest, type ManifestTile, parseManifest } from './manifest.ts';
+import { PhotoFiles } from './photo-files.ts';
 import { sha256OfFile } from './posters.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 import { TileVerification, unreadable, verifyLooks } from './verify-photos.ts';
@@ -35,12 +37,21 @@ export async function verifyPoster(
   const manifest = await readManifest(request.manifestFile);
   const check = new PosterVerification(manifest, request, imaging, context);
   const scratch = await mkdtemp(join(tmpdir(), 'smalti-verify-'));
+  const files = photoFiles(request, scratch);
   try {
-    await check.run(join(scratch, 'poster.v'));
+    await check.run(join(scratch, 'poster.v'), files);
   } finally {
+    await files?.close();
     await rm(scratch, { recursive: true, force: true });
   }
   return check.report((performance.now() - startedAt) / 1000);
+}
+
+/** The photos' files, if their folder is known. */
+function photoFiles({ libraryFolder }: VerifyRequest, scratch: string): PhotoFiles | null {
+  if (libraryFolder === null) return null;
+  const folder = resolve(libraryFolder);
+  return new PhotoFiles({ folder, materialiser: new Materialiser(folder, join(scratch, 'library')) });
 }
 
 /** The manifest in a file. @throws SmaltiError MANIFEST_INVALID, FILE_MISSING */
@@ -75,9 +86,10 @@ class PosterVerification {
     this.#context = context;
   }
 
-  async run(pixelsFile: string): Promise<void> {
+  /** @param files of the photos; null: they cannot be looked at */
+  async run(pixelsFile: string, files: PhotoFiles | null): Promise<void> {
     const { poster, colourAdjustment } = this.#manifest;
-    const { posterFile, libraryFolder } = this.#request;
+    const { posterFile } = this.#request;
     const layout = this.#layoutFault();
     this.#add('Layout', layout === null, layout ?? 'Every tile lies where the sheet and the grid put it.');
     this.#checkRepeats();
@@ -110,17 +122,14 @@ class PosterVerification {
     } else if (layout === null && sizeFits) {
       const tiles = new TileVerification(this.#manifest, this.#imaging, this.#context, this.#request);
       const pixels = { pixelsFile, firstByte: found.firstByte };
-      if (libraryFolder === null) await tiles.compareHashes(pixels, sameFile);
-      else await tiles.comparePhotos(pixels, resolve(libraryFolder));
+      if (files === null) await tiles.compareHashes(pixels, sameFile);
+      else await tiles.comparePhotos(pixels, files);
       this.#tiles = tiles;
       this.#checks.push(...tiles.checks);
     }
     await this.#checkCertificate();
-    if (libraryFolder !== null && this.#manifest.certificate !== null) {
-      this.#checks.push(
-        await verifyLooks(this.#manifest, resolve(libraryFolder), this.#imaging, this.#context),
-      );
-    }
+    if (files !== null && this.#manifest.certificate !== null)
+      this.#checks.push(await verifyLooks(this.#manifest, files, this.#imaging, this.#context));
   }
 
   report(seconds: number): VerifyReport {
