@@ -12,11 +12,12 @@ import {
   tellOfUnsavedWork,
 } from './screens/studio/project-commands.ts';
 import { redo, undo } from './screens/studio/tile-actions.ts';
-import { useExports } from './stores/exports.ts';
 import { useJobs } from './stores/jobs.ts';
 import { useLibraries } from './stores/libraries.ts';
 import { useMosaic } from './stores/mosaic.ts';
 import { usePhotos } from './stores/photos.ts';
+import { usePoster } from './stores/poster.ts';
+import { usePosterDesk } from './stores/poster-desk.ts';
 import { useProject } from './stores/project.ts';
 import { useSets } from './stores/sets.ts';
 import { useUi } from './stores/ui.ts';
@@ -85,10 +86,11 @@ const menuCommands: Record<EventPayloads['menu.command']['command'], () => void>
   redo: () => takeBack('redo'),
 };
 
-/** In a field the menu's words mean its text, elsewhere the project. */
+/** In a field the menu's words mean its text, on the Poster its settings, elsewhere the project. */
 function takeBack(what: 'undo' | 'redo'): void {
   const isTyping = document.activeElement?.matches('input, textarea, [contenteditable="true"]') === true;
   if (isTyping) document.execCommand(what);
+  else if (useUi.getState().screen === 'poster') usePoster.getState()[what]();
   else attempt(what === 'undo' ? undo() : redo());
 }
 
@@ -101,19 +103,21 @@ function onJobEnd(status: JobStatus): void {
     attempt(usePhotos.getState().refresh());
   }
   if (kind === 'mosaic') attempt(useMosaic.getState().finish(jobId, outcome.state === 'done'));
+  const isDone = outcome.state === 'done';
+  const { jobs, finish } = usePosterDesk.getState();
+  attempt(finish(jobId, isDone));
   if (outcome.state === 'failed') reportError(deserializeError(outcome.error));
-  // A scan that nobody asked for ends without a word.
-  if (outcome.state !== 'done' || kind === 'mosaic' || outcome.summary === '') return;
-  const isShownInDialog = useUi.getState().isExportOpen && useExports.getState().jobId === jobId;
-  if (isShownInDialog) return;
+  // A scan that nobody asked for ends without a word; the verdict of a check is on show, as what the Poster made.
+  if (!isDone || kind === 'mosaic' || kind === 'verify' || outcome.summary === '') return;
+  if (jobs.has(jobId) && useUi.getState().screen === 'poster') return;
   notify({
     tone: 'done',
     message: outcome.summary,
-    ...(kind === 'export'
+    ...(jobs.has(jobId)
       ? {
           action: {
             label: 'Show in folder',
-            run: () => attempt(useExports.getState().showInFolder(jobId)),
+            run: () => attempt(usePosterDesk.getState().showInFolder(jobId)),
           },
         }
       : {}),

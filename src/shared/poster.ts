@@ -1,4 +1,99 @@
-/** @file Posters as the renderer and the terminal see them: pre-flight, check, pages. Types only, runs everywhere. */
+/**
+ * @file Posters as the renderer and the terminal see them: what is ordered, pre-flight, check, what was made. Runs
+ * everywhere; imports only zod.
+ */
+import { z } from 'zod';
+
+export const posterFormats = ['tiff', 'jpeg', 'png', 'pdf'] as const;
+export type PosterFormat = (typeof posterFormats)[number];
+export type PosterProfileKind = 'srgb' | 'display-p3' | 'adobe-rgb' | 'cmyk';
+export const renderingIntents = ['perceptual', 'relative', 'saturation'] as const;
+
+const channel = z.int().min(0).max(255);
+const millimetres = (max: number) => z.number().min(0).max(max);
+
+/** The sheet as core/sheet plans it; here with limits, since it comes from the window. */
+const sheetSchema = z.object({
+  widthMm: z.number().min(10).max(20_000),
+  heightMm: z.number().min(10).max(20_000),
+  dpi: z.number().min(20).max(2400),
+  bleedMm: millimetres(200),
+  bleedStyle: z.enum(['mirror', 'extend']),
+  safeMarginMm: millimetres(1000),
+  borderMm: millimetres(5000),
+  cropMarks: z.boolean(),
+  gapMm: millimetres(500),
+  background: z.tuple([channel, channel, channel]),
+});
+
+/** Which of a project's placements is printed; 'plain' is the optimum with every cell equally important. */
+const placementSchema = z.enum(['optimal', 'plain', 'greedy']);
+
+/** Everything about a poster but where it goes. A CMYK profile is named by the id that its dialog gave. */
+export const posterOrderSchema = z.object({
+  mosaicId: z.string().min(1).max(200),
+  placement: placementSchema,
+  sheet: sheetSchema,
+  format: z.enum(posterFormats),
+  /** For JPEG and for the JPEG in a PDF. */
+  quality: z.int().min(1).max(100),
+  /** For TIFF. */
+  compression: z.enum(['deflate', 'lzw', 'none']),
+  pdfPicture: z.enum(['jpeg', 'lossless']),
+  profile: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['srgb', 'display-p3', 'adobe-rgb']) }),
+    z.object({
+      kind: z.literal('cmyk'),
+      profileId: z.string().min(1).max(200),
+      intent: z.enum(renderingIntents),
+    }),
+  ]),
+});
+export type PosterOrder = z.infer<typeof posterOrderSchema>;
+export type PosterPlacement = PosterOrder['placement'];
+
+/** A page to share: which mosaic, and what a person who has it may see of each photo. */
+export const sharePageSchema = z.object({
+  mosaicId: z.string().min(1).max(200),
+  placement: placementSchema,
+  title: z.string().trim().min(1).max(200),
+  shows: z.object({ photos: z.boolean(), dates: z.boolean(), captions: z.boolean(), links: z.boolean() }),
+});
+export type SharePageOrder = z.infer<typeof sharePageSchema>;
+
+/** What a kind of print shop takes. */
+export interface LabRules {
+  id: string;
+  name: string;
+  /** For whom these rules are, in a sentence. */
+  about: string;
+  formats: readonly PosterFormat[];
+  profiles: readonly PosterProfileKind[];
+  leastDpi: number;
+  /** null: no limit. */
+  maxBytes: number | null;
+  maxSidePx: number | null;
+  leastBleedMm: number;
+  leastSafeMarginMm: number;
+  cropMarks: 'forbidden' | 'allowed';
+}
+
+export type MadeKind = 'poster' | 'page' | 'certificate' | 'reveal' | 'contact-sheet';
+
+/** Something that was made of a mosaic or a library lately. */
+export interface MadeFile {
+  madeId: string;
+  kind: MadeKind;
+  name: string;
+  /** Where it lies, for people. */
+  folder: string;
+  madeAtMs: number;
+  bytes: number | null;
+  /** False: moved, deleted, or its drive is away. */
+  isPresent: boolean;
+  /** Of a poster; null for anything else. */
+  format: PosterFormat | null;
+}
 
 /** One thing that was looked at. */
 export interface PosterCheck {

@@ -37,8 +37,6 @@ export class PosterDesk {
   readonly #targets: Targets;
   readonly #mosaics: Mosaics;
   readonly #onNotice: (message: string) => void;
-  /** Finished exports: job id -> file, to be shown in its folder. */
-  readonly #exportedFiles = new Map<string, string>();
 
   constructor(options: PosterDeskOptions) {
     this.#jobs = options.jobs;
@@ -57,16 +55,8 @@ export class PosterDesk {
       'sheet' in request ? request.sheet : sheetOfPixels(sheetSize(mosaic.grid, request.longSidePx));
     return this.#jobs.start(
       'export',
-      async (context) => {
-        const summary = await writePoster(
-          { ...request, sheet, mosaic, targetName },
-          this.#imaging,
-          context,
-          this.#onNotice,
-        );
-        this.#exportedFiles.set(context.jobId, summary.file);
-        return summary;
-      },
+      (context) =>
+        writePoster({ ...request, sheet, mosaic, targetName }, this.#imaging, context, this.#onNotice),
       ({ widthPx, heightPx, bytes }) =>
         `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
     );
@@ -87,11 +77,7 @@ export class PosterDesk {
     const mosaic = this.#mosaics.solved(request.mosaicId);
     return this.#jobs.start(
       'page',
-      async (context) => {
-        const summary = await writeSharePage({ ...request, mosaic }, this.#imaging, context, this.#onNotice);
-        this.#exportedFiles.set(context.jobId, summary.indexFile);
-        return summary;
-      },
+      (context) => writeSharePage({ ...request, mosaic }, this.#imaging, context, this.#onNotice),
       ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
     );
   }
@@ -122,9 +108,5 @@ export class PosterDesk {
       (context) => verifyPoster(request, this.#imaging, context),
       ({ verdict }) => verdict,
     );
-  }
-
-  exportedFile(jobId: string): string | null {
-    return this.#exportedFiles.get(jobId) ?? null;
   }
 }

@@ -2,23 +2,7 @@
  * @file What kinds of print shops take, as data with a reason for every rule. Pure.
  * The figures are those that shops commonly publish; a shop's own sheet goes before them.
  */
-import type { EncodeOrder, OutputProfile } from '../imaging/contract.ts';
-
-export interface LabRules {
-  id: string;
-  name: string;
-  /** For whom these rules are, in a sentence. */
-  about: string;
-  formats: readonly EncodeOrder['format'][];
-  profiles: readonly OutputProfile['kind'][];
-  leastDpi: number;
-  /** null: no limit. */
-  maxBytes: number | null;
-  maxSidePx: number | null;
-  leastBleedMm: number;
-  leastSafeMarginMm: number;
-  cropMarks: 'forbidden' | 'allowed';
-}
+import type { LabRules } from '../shared/poster.ts';
 
 /** Rules by kind of shop, the most common first. */
 export const LAB_RULES: readonly LabRules[] = [

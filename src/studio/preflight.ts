@@ -6,11 +6,11 @@ import { existsSync } from 'node:fs';
 import { planSheet, sheetCell } from '../core/sheet/plan.ts';
 import { describeLength } from '../core/sheet/sizes.ts';
 import { SmaltiError } from '../shared/errors.ts';
-import type { PreflightFinding, PreflightReport } from '../shared/poster.ts';
+import type { LabRules, PreflightFinding, PreflightReport } from '../shared/poster.ts';
 import { holderOf } from './photo-files.ts';
 import { type PosterContent, posterContent } from './poster-content.ts';
 import { MAX_JPEG_SIDE_PX, type PosterRequest } from './posters.ts';
-import { LAB_RULES, type LabRules } from './preflight-labs.ts';
+import { LAB_RULES } from './preflight-labs.ts';
 
 /** A photo that is enlarged by less than this looks as sharp as its neighbours. */
 const SOFT_ENLARGEMENT = 1.15;

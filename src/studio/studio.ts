@@ -19,6 +19,7 @@ import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
 import { LibraryWatch } from './library-watch.ts';
+import { MadeFiles } from './made-files.ts';
 import { describeCoverage, describeSuggestions } from './projects/coverage.ts';
 import { Projects } from './projects/projects.ts';
 import { type ProjectSettings, firstSettings } from './projects/settings.ts';
@@ -60,6 +61,7 @@ export class Studio {
   readonly projects: Projects;
   readonly explorer: Explorer;
   readonly posters: PosterDesk;
+  readonly made: MadeFiles;
   /** Does nothing until it is started. */
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
@@ -94,6 +96,7 @@ export class Studio {
       mosaics: this.mosaics,
       onNotice: this.#notice,
     });
+    this.made = new MadeFiles(join(options.folders.dataDir, 'made.json'));
     this.projects = new Projects({
       ...options,
       jobs: this.jobs,

@@ -45,14 +45,17 @@ test('a folder and a target become a certified poster', async ({ app }, info) =>
 
   const poster = join(app.scratchDir, 'poster.png');
   await test.step('export it and check the file', async () => {
-    await app.answerDialogs(poster);
     await page.getByTestId('export-open').click();
-    await page.getByTestId('export-long-side').fill('2200');
-    await app.screenshot(info, '5-export');
-    await page.getByTestId('export-run').click();
-    await expect(page.getByTestId('export-done')).toBeVisible({ timeout: 120_000 });
+    await page.getByTestId('poster-dpi').fill('110');
+    await page.getByTestId('poster-format').getByText('PNG', { exact: true }).click();
+    await expect(page.getByTestId('page-preview')).toHaveAttribute('data-drawn', 'true');
+    await app.screenshot(info, '5-poster');
+    await app.answerDialogs(poster);
+    await page.getByTestId('poster-export').click();
+    await expect(page.getByTestId('poster-ended')).toBeVisible({ timeout: 120_000 });
     const { width, height } = await sharp(poster).metadata();
-    expect(Math.max(width, height)).toBe(2200);
+    // 50 cm at 110 dpi.
+    expect(Math.max(width, height)).toBe(2165);
     const manifest = JSON.parse(await readFile(`${poster}.manifest.json`, 'utf8')) as {
       cost: { gap: number };
       tiles: { file: string }[];

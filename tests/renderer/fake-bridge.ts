@@ -11,6 +11,7 @@ import type { JobKind, JobOutcome } from '../../src/shared/jobs.ts';
 import type { LibrarySummary, PhotoDetails } from '../../src/shared/library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../../src/shared/mosaic.ts';
 import { answerFake, describeFake } from './fake-explorer.ts';
+import { fakePosterRoutes } from './preview/fake-poster-routes.ts';
 import { fakeProjectRoutes } from './preview/fake-project-routes.ts';
 import { drawn, generatedPhoto, rgbOf } from './preview/generated-photos.ts';
 
@@ -261,7 +262,6 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       info: () => reply(() => ({ version: '0', runtime: 'preview', imaging: 'none', locale: 'en' })),
       copyText: () => reply(() => null),
       openLink: () => reply(() => null),
-      showExport: () => reply(() => null),
       takeOpened: () => reply(() => []),
     },
     library: {
@@ -331,14 +331,15 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       photoIds,
       reply,
     }),
-    poster: {
-      export: () =>
-        reply(() => ({
-          jobId: startJob('export', ['Composing the poster', 'Writing the file'], 100, async () => {
-            return 'Wrote poster.jpg, 5,612 × 7,016 px, 41 MB, in 9.2 s.';
-          }),
-        })),
-    },
+    poster: fakePosterRoutes({
+      reply,
+      runJob: (kind, phases, sentence, atEnd) =>
+        startJob(kind, phases, 1000, async () => {
+          atEnd();
+          return sentence;
+        }),
+      gridOf: (mosaicId) => mosaics.get(mosaicId)!,
+    }),
     jobs: {
       list: () => reply(() => []),
       cancel: ({ jobId }) =>

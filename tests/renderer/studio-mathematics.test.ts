@@ -13,8 +13,6 @@ import {
 import { errorHistogram, stepPath } from '../../src/renderer/screens/studio/error-histogram.ts';
 import {
   columnsForRows,
-  exportSizePx,
-  printedSizeCm,
   rowsForColumns,
   sheetAspect,
 } from '../../src/renderer/screens/studio/sheet-presets.ts';
@@ -68,12 +66,6 @@ describe('sheets', () => {
     expect(columnsForRows(75, 0.8)).toBe(60);
     expect(rowsForColumns(1000, 0.05)).toBe(1000);
     expect(columnsForRows(1, 0.05)).toBe(1);
-  });
-
-  it('sizes the export by its long side', () => {
-    expect(exportSizePx(40, 50, 7016)).toEqual({ widthPx: 5613, heightPx: 7016 });
-    expect(exportSizePx(50, 40, 7016)).toEqual({ widthPx: 7016, heightPx: 5613 });
-    expect(printedSizeCm(7016)).toBeCloseTo(59.4, 2);
   });
 });
 

@@ -1,10 +1,12 @@
 /** @file Answers every route of the contract by studio's use cases, dialogs and the shell. Electron main process. */
-import { basename, extname } from 'node:path';
-import { type BrowserWindow, app, clipboard, dialog, shell } from 'electron';
+import { basename } from 'node:path';
+import { type BrowserWindow, app, clipboard, dialog } from 'electron';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
 import type { Studio } from '../../studio/studio.ts';
 import type { KnownPaths } from '../known-paths.ts';
 import { openInBrowser } from '../security.ts';
+import { systemDialogs } from './dialogs.ts';
+import { posterHandlers } from './poster-handlers.ts';
 import { projectHandlers } from './project-handlers.ts';
 
 const PICTURE_EXTENSIONS = [
@@ -28,6 +30,7 @@ export function makeHandlers(
   paths: KnownPaths,
 ): RouteHandlers {
   const pathOf = (pathId: string): string => paths.pathOf(pathId);
+  const dialogs = systemDialogs(currentWindow);
 
   return {
     'app.info': async () => ({
@@ -43,11 +46,6 @@ export function makeHandlers(
     'app.openLink': async ({ libraryId, photoId }) => {
       const { link } = studio.photo(libraryId, photoId);
       if (link !== null) await openInBrowser(link);
-      return null;
-    },
-    'app.showExport': ({ jobId }) => {
-      const file = studio.posters.exportedFile(jobId);
-      if (file !== null) shell.showItemInFolder(file);
       return null;
     },
     'app.takeOpened': () => paths.takeAsked(),
@@ -129,19 +127,8 @@ export function makeHandlers(
     },
     'mosaic.view': ({ mosaicId }) => studio.mosaics.view(mosaicId),
 
-    'poster.export': async ({ mosaicId, placement, format, longSidePx }) => {
-      const extension = format === 'jpeg' ? 'jpg' : 'png';
-      const choice = await dialog.showSaveDialog(currentWindow(), {
-        title: 'Save the poster',
-        defaultPath: `mosaic.${extension}`,
-        filters: [{ name: format === 'jpeg' ? 'JPEG' : 'PNG', extensions: [extension] }],
-      });
-      if (choice.canceled || choice.filePath === '') return null;
-      const file = extname(choice.filePath) === '' ? `${choice.filePath}.${extension}` : choice.filePath;
-      return { jobId: studio.posters.startExport({ mosaicId, placement, format, longSidePx, file }).jobId };
-    },
-
-    ...projectHandlers(studio, currentWindow, pathOf),
+    ...posterHandlers(studio, dialogs, paths),
+    ...projectHandlers(studio, dialogs, pathOf),
 
     'jobs.list': () => studio.jobs.list(),
     'jobs.cancel': ({ jobId }) => {

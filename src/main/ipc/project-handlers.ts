@@ -1,11 +1,11 @@
 /** @file Answers the routes about projects by studio's use cases and the system's dialogs. Electron main process. */
 import { basename, extname } from 'node:path';
-import { type BrowserWindow, dialog } from 'electron';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
 import type { ProjectView } from '../../shared/project.ts';
 import { PROJECT_EXTENSION } from '../../studio/projects/project-store.ts';
 import type { Studio } from '../../studio/studio.ts';
+import type { SystemDialogs } from './dialogs.ts';
 
 type ProjectRoutes = Pick<
   RouteHandlers,
@@ -18,40 +18,14 @@ function started({ projectId, jobId }: { projectId: string; jobId: string }) {
   return { projectId, jobId };
 }
 
-/**
- * @param currentWindow the window that dialogs belong to
- * @param pathOf the path behind an id that a dialog or a drop registered
- */
+/** @param pathOf the path behind an id that a dialog or a drop registered */
 export function projectHandlers(
   studio: Studio,
-  currentWindow: () => BrowserWindow,
+  dialogs: SystemDialogs,
   pathOf: (pathId: string) => string,
 ): ProjectRoutes {
   const { projects } = studio;
-  const chooseFile = async (title: string, filters: Electron.FileFilter[]): Promise<string | null> => {
-    const choice = await dialog.showOpenDialog(currentWindow(), {
-      title,
-      properties: ['openFile'],
-      filters: [...filters, { name: 'All files', extensions: ['*'] }],
-    });
-    return choice.canceled ? null : (choice.filePaths[0] ?? null);
-  };
-
-  const chooseName = async (
-    title: string,
-    defaultName: string,
-    filter: Electron.FileFilter,
-  ): Promise<string | null> => {
-    const extension = `.${filter.extensions[0]}`;
-    const choice = await dialog.showSaveDialog(currentWindow(), {
-      title,
-      defaultPath: `${defaultName}${extension}`,
-      filters: [filter],
-    });
-    if (choice.canceled || choice.filePath === '') return null;
-    return extname(choice.filePath) === '' ? `${choice.filePath}${extension}` : choice.filePath;
-  };
-
+  const { chooseFile, chooseName } = dialogs;
   const save = async (projectId: string, as: boolean): Promise<ProjectView | null> => {
     const { name } = projects.project(projectId).view();
     if (!as && projects.savedFile(projectId) !== null) return projects.save(projectId, null);

@@ -3,7 +3,6 @@
  * says what is in the open library. Runs in the window.
  */
 import { Button, Progress, Text, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import type { JobStatus } from '../../shared/jobs.ts';
 import {
   formatAgo,
@@ -17,6 +16,7 @@ import { runningJobs, useJobs } from '../stores/jobs.ts';
 import { selectedLibrary, useLibraries } from '../stores/libraries.ts';
 import classes from './job-bar.module.css';
 import { attempt } from './notices.tsx';
+import { useNowMs } from './use-now-ms.ts';
 
 export function JobBar(): React.JSX.Element {
   const running = runningJobs(useJobs((state) => state.jobs));
@@ -109,14 +109,4 @@ function Announcement({ job }: { job: JobStatus | null }): React.JSX.Element {
       {job === null ? '' : `${job.phase}: ${tenth * 10} per cent`}
     </VisuallyHidden>
   );
-}
-
-/** The time, renewed every half minute. */
-function useNowMs(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return nowMs;
 }

@@ -7,6 +7,7 @@ import {
   IconKeyboard,
   IconMoon,
   IconPhoto,
+  IconPrinter,
   IconSun,
   type Icon,
 } from '@tabler/icons-react';
@@ -18,6 +19,7 @@ const screens: readonly { name: ScreenName; title: string; icon: Icon }[] = [
   { name: 'library', title: 'Library', icon: IconPhoto },
   { name: 'studio', title: 'Studio', icon: IconGridDots },
   { name: 'insights', title: 'Insights', icon: IconChartHistogram },
+  { name: 'poster', title: 'Poster', icon: IconPrinter },
 ];
 
 export function Rail(): React.JSX.Element {

@@ -4,6 +4,7 @@ import { chooseTargetInStudio } from '../events.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { InsightsScreen } from '../screens/insights/insights-screen.tsx';
 import { LibraryScreen } from '../screens/library/library-screen.tsx';
+import { PosterScreen } from '../screens/poster/poster-screen.tsx';
 import { newProject, openProject, saveProject } from '../screens/studio/project-commands.ts';
 import { StudioScreen } from '../screens/studio/studio-screen.tsx';
 import { useLibraries } from '../stores/libraries.ts';
@@ -25,6 +26,7 @@ export function Shell(): React.JSX.Element {
     showLibrary: () => showScreen('library'),
     showStudio: () => showScreen('studio'),
     showInsights: () => showScreen('insights'),
+    showPoster: () => showScreen('poster'),
     openFolder: () => attempt(useLibraries.getState().choose()),
     openTarget: chooseTargetInStudio,
     newProject,
@@ -48,6 +50,9 @@ export function Shell(): React.JSX.Element {
         </Activity>
         <Activity mode={screen === 'insights' ? 'visible' : 'hidden'}>
           <InsightsScreen />
+        </Activity>
+        <Activity mode={screen === 'poster' ? 'visible' : 'hidden'}>
+          <PosterScreen />
         </Activity>
       </main>
       <JobBar />

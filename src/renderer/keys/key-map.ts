@@ -3,7 +3,7 @@
  * cannot differ. Pure; runs anywhere.
  */
 
-export type KeyScope = 'everywhere' | 'library' | 'viewer' | 'studio';
+export type KeyScope = 'everywhere' | 'library' | 'viewer' | 'studio' | 'poster';
 
 export interface KeyBinding {
   scope: KeyScope;
@@ -23,6 +23,7 @@ export const keyMap = define({
   showLibrary: { scope: 'everywhere', keys: ['Ctrl+1'], title: 'Go to the Library', kind: 'command' },
   showStudio: { scope: 'everywhere', keys: ['Ctrl+2'], title: 'Go to the Studio', kind: 'command' },
   showInsights: { scope: 'everywhere', keys: ['Ctrl+3'], title: 'Go to the Insights', kind: 'command' },
+  showPoster: { scope: 'everywhere', keys: ['Ctrl+4'], title: 'Go to the Poster', kind: 'command' },
   openFolder: { scope: 'everywhere', keys: ['Ctrl+O'], title: 'Open a folder of photos', kind: 'command' },
   openTarget: { scope: 'everywhere', keys: ['Ctrl+T'], title: 'Choose a target picture', kind: 'command' },
   newProject: { scope: 'everywhere', keys: ['Ctrl+N'], title: 'New mosaic', kind: 'command' },
@@ -118,7 +119,22 @@ export const keyMap = define({
   undo: { scope: 'studio', keys: ['Ctrl+Z'], title: 'Undo', kind: 'command' },
   redo: { scope: 'studio', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'Redo', kind: 'command' },
   runMosaic: { scope: 'studio', keys: ['Ctrl+Enter'], title: 'Make the mosaic', kind: 'command' },
-  exportPoster: { scope: 'studio', keys: ['Ctrl+E'], title: 'Export the poster', kind: 'command' },
+  exportPoster: { scope: 'studio', keys: ['Ctrl+E'], title: 'Go on to the poster', kind: 'command' },
+
+  printPoster: {
+    scope: 'poster',
+    keys: ['Ctrl+E', 'Ctrl+Enter'],
+    title: 'Export the poster',
+    kind: 'command',
+  },
+  sharePoster: { scope: 'poster', keys: ['P'], title: 'Make a share page', kind: 'command' },
+  verifyPoster: { scope: 'poster', keys: ['V'], title: 'Verify a poster', kind: 'command' },
+  turnSheet: { scope: 'poster', keys: ['R'], title: 'Turn the sheet', kind: 'command' },
+  toggleCropMarks: { scope: 'poster', keys: ['K'], title: 'Crop marks, or none', kind: 'command' },
+  toggleLines: { scope: 'poster', keys: ['L'], title: 'Trim, bleed and safe margin', kind: 'command' },
+  toggleUnit: { scope: 'poster', keys: ['U'], title: 'Centimetres or inches', kind: 'command' },
+  undoPoster: { scope: 'poster', keys: ['Ctrl+Z'], title: 'Undo', kind: 'command' },
+  redoPoster: { scope: 'poster', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'Redo', kind: 'command' },
 });
 
 export type KeyAction = keyof typeof keyMap;
@@ -128,6 +144,7 @@ export const scopeTitles: Record<KeyScope, string> = {
   library: 'Library',
   viewer: 'Full-size view',
   studio: 'Studio',
+  poster: 'Poster',
 };
 
 /** What of a keyboard event decides. */

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { CELL_SIZE_RANGE_PX } from '../screens/library/grid-geometry.ts';
 
-export type ScreenName = 'library' | 'studio' | 'insights';
+export type ScreenName = 'library' | 'studio' | 'insights' | 'poster';
 
 /** The photos that the full-size viewer leafs through, and which of them it shows. */
 export interface ViewerContent {
@@ -18,7 +18,6 @@ interface UiState {
   isDetailsOpen: boolean;
   isProblemsOpen: boolean;
   isShortcutsOpen: boolean;
-  isExportOpen: boolean;
   viewer: ViewerContent | null;
   /** The library that was looked at last, to come back to it. */
   lastLibraryId: string | null;
@@ -27,7 +26,6 @@ interface UiState {
   setDetailsOpen(isOpen: boolean): void;
   setProblemsOpen(isOpen: boolean): void;
   setShortcutsOpen(isOpen: boolean): void;
-  setExportOpen(isOpen: boolean): void;
   openViewer(content: ViewerContent): void;
   leafViewer(index: number): void;
   closeViewer(): void;
@@ -42,7 +40,6 @@ export const useUi = create<UiState>()(
       isDetailsOpen: true,
       isProblemsOpen: false,
       isShortcutsOpen: false,
-      isExportOpen: false,
       viewer: null,
       lastLibraryId: null,
       showScreen: (screen) => set({ screen, isProblemsOpen: false }),
@@ -51,7 +48,6 @@ export const useUi = create<UiState>()(
       setDetailsOpen: (isOpen) => set({ isDetailsOpen: isOpen }),
       setProblemsOpen: (isOpen) => set({ isProblemsOpen: isOpen }),
       setShortcutsOpen: (isOpen) => set({ isShortcutsOpen: isOpen }),
-      setExportOpen: (isOpen) => set({ isExportOpen: isOpen }),
       openViewer: (content) => set({ viewer: content }),
       leafViewer: (index) =>
         set((state) => {
@@ -77,5 +73,5 @@ export const useUi = create<UiState>()(
 
 /** True while something lies over the screen, so that the screen's own keys must rest. */
 export function isCovered(ui: UiState): boolean {
-  return ui.viewer !== null || ui.isProblemsOpen || ui.isShortcutsOpen || ui.isExportOpen;
+  return ui.viewer !== null || ui.isProblemsOpen || ui.isShortcutsOpen;
 }

@@ -10,6 +10,14 @@ import type { JobStatus } from '../jobs.ts';
 import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
 import {
+  type LabRules,
+  type MadeFile,
+  type PreflightReport,
+  type VerifyReport,
+  posterOrderSchema,
+  sharePageSchema,
+} from '../poster.ts';
+import {
   projectEditSchema,
   type Alternative,
   type CoverageReport,
@@ -53,6 +61,7 @@ const planInput = inLibrary.extend({
   pool: photoQuerySchema.nullable().optional(),
 });
 
+const made = z.object({ madeId: id });
 const inProject = z.object({ projectId: id });
 const cell = z.int().min(0).max(249_999);
 
@@ -74,7 +83,6 @@ export const routes = {
   'app.copyText': defineRoute<null>()(z.object({ text: z.string().max(10_000) })),
   /** Opens one of a photo's own links in the browser. */
   'app.openLink': defineRoute<null>()(z.object({ libraryId: id, photoId })),
-  'app.showExport': defineRoute<null>()(z.object({ jobId: id })),
   /** What the system or the command line asked to open since the last call. */
   'app.takeOpened': defineRoute<NamedPath[]>()(none),
   /** Called by the bridge with paths of dropped files; the page itself cannot name a path. */
@@ -124,15 +132,28 @@ export const routes = {
   /** Starts a job; its result is read with mosaic.view when the job is done. */
   'mosaic.start': defineRoute<{ jobId: string; mosaicId: string }>()(planInput),
   'mosaic.view': defineRoute<MosaicView>()(z.object({ mosaicId: id })),
+  'poster.labs': defineRoute<readonly LabRules[]>()(none),
+  /** Asks for a CMYK profile; null if the person cancelled. */
+  'poster.chooseProfile': defineRoute<{ profileId: string; name: string } | null>()(none),
+  /** Looks at a poster as a print shop would, before it is written. */
+  'poster.preflight': defineRoute<PreflightReport>()(posterOrderSchema.extend({ labId: id })),
   /** Asks where to save, then starts a job; null if the person cancelled the dialog. */
-  'poster.export': defineRoute<{ jobId: string } | null>()(
-    z.object({
-      mosaicId: id,
-      placement: z.enum(['greedy', 'optimal']),
-      format: z.enum(['png', 'jpeg']),
-      longSidePx: z.int().min(100).max(60_000),
-    }),
+  'poster.export': defineRoute<{ jobId: string } | null>()(posterOrderSchema),
+  /** Asks for the name of a new folder, then starts a job. */
+  'poster.sharePage': defineRoute<{ jobId: string } | null>()(sharePageSchema),
+  /** Asks where to save, then writes the certificate of a poster that was made. */
+  'poster.certificate': defineRoute<{ madeId: string; fileName: string } | null>()(made),
+  /** Asks where to save, then starts a job that makes an animation of a poster. */
+  'poster.reveal': defineRoute<{ jobId: string } | null>()(made),
+  /** Starts checking a poster that was made, or with null one that is asked for; with the photos of a library if one is given. */
+  'poster.verify': defineRoute<{ jobId: string } | null>()(
+    z.object({ madeId: id.nullable(), libraryId: id.nullable() }),
   ),
+  /** What a check found, once its job is done. */
+  'poster.verifyReport': defineRoute<VerifyReport>()(z.object({ jobId: id })),
+  /** What was made lately, newest first. A job's id is the id of what it made. */
+  'poster.made': defineRoute<MadeFile[]>()(none),
+  'poster.showMade': defineRoute<null>()(made),
   /** As mosaic.start, with a first preset of weights. */
   'project.create': defineRoute<OpenedProject>()(
     planInput.extend({ preset: z.enum(weightPresets), strength: z.number().min(1).max(1000) }),

@@ -23,7 +23,7 @@ import { inPathOrder, photoFinder } from './photo-names.ts';
 import { type PhotoName, projectText, readProject } from './project-file.ts';
 import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
-import { ProjectQuestions } from './questions.ts';
+import { ProjectQuestions, plainMosaicId } from './questions.ts';
 import type { ProjectSettings } from './settings.ts';
 import { findTargetRegions } from './target-regions.ts';
 import { TileLayout } from './tile-layout.ts';
@@ -233,6 +233,7 @@ export class Projects {
     this.#open.delete(projectId);
     await opened.project.close();
     await opened.layout.stop();
+    await this.#options.mosaics.forget(plainMosaicId(projectId));
     await this.#options.mosaics.forget(projectId);
   }
 

@@ -3,7 +3,7 @@
  * quality in numbers. Node, no Electron.
  */
 import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
-import type { EngineContract, MosaicReport } from '../../engine/contract.ts';
+import type { EngineContract, MosaicProof, MosaicReport } from '../../engine/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
 import type {
   Alternative,
@@ -37,6 +37,8 @@ export class ProjectQuestions {
   readonly #engine: ProcessClient<EngineContract>;
   readonly #mosaics: Mosaics;
   readonly #comparisons = new Map<PlacementName, Comparison>();
+  /** What the plain mosaic was made for; null while there is none. */
+  #printedRevision: number | null = null;
 
   constructor(project: Project, engine: ProcessClient<EngineContract>, mosaics: Mosaics) {
     this.#project = project;
@@ -95,7 +97,7 @@ export class ProjectQuestions {
   /** Makes another placement of the same settings. Costs are told in the project's own weights. */
   async comparison(name: 'greedy' | 'plain'): Promise<PlacementChange> {
     await this.#project.settled();
-    const report = name === 'greedy' ? await this.#greedy() : await this.#plain();
+    const report = name === 'greedy' ? await this.#greedy() : (await this.#plain()).report;
     const { told } = this.#project.certified;
     const { poolIds, projectId } = this.#project.parts;
     this.#comparisons.set(name, {
@@ -120,6 +122,24 @@ export class ProjectQuestions {
       changedCells: Int32Array.from(report.photoOfCell.keys()),
       elapsedMs: report.solveMs,
     };
+  }
+
+  /**
+   * The optimum with all cells equal as a mosaic of its own, with its own proof, to be printed.
+   * @returns its id; it is made once for each revision
+   */
+  async plainMosaic(): Promise<string> {
+    await this.#project.settled();
+    const { projectId } = this.#project.parts;
+    const { revision } = this.#project.certified.told;
+    const mosaicId = plainMosaicId(projectId);
+    if (this.#printedRevision === revision) return mosaicId;
+    const { report, proof } = await this.#plain();
+    const { reports, ...mosaic } = this.#mosaics.solved(projectId);
+    this.#mosaics.keep({ ...mosaic, mosaicId, greedy: reports.greedy ?? report });
+    this.#mosaics.update(mosaicId, { optimal: report, proof });
+    this.#printedRevision = revision;
+    return mosaicId;
   }
 
   async quality(sheetWidthMm: number): Promise<QualityReport> {
@@ -167,14 +187,16 @@ export class ProjectQuestions {
     return report;
   }
 
-  /** The optimum if all cells were equally important, in a session of its own that is closed again. */
-  async #plain(): Promise<MosaicReport> {
+  /** The optimum if all cells were equally important, with its proof, in a session of its own that is closed again. */
+  async #plain(): Promise<{ report: MosaicReport; proof: MosaicProof }> {
     const { goal } = this.#project.certified;
     const { material } = this.#project.engine;
-    const sessionId = `${this.#project.parts.projectId}-plain`;
+    const sessionId = plainMosaicId(this.#project.parts.projectId);
     const session = new PlacementSession(this.#engine, { sessionId, ...material }, () => {});
     try {
-      return await session.optimum({ ...goal, weights: new Float32Array(goal.weights.length).fill(1) }, {});
+      const weights = new Float32Array(goal.weights.length).fill(1);
+      const report = await session.optimum({ ...goal, weights }, {});
+      return { report, proof: await session.proof() };
     } finally {
       await session.close();
     }
@@ -223,6 +245,11 @@ export class ProjectQuestions {
       .sort((a, b) => a.error - a.shownError - (b.error - b.shownError))
       .slice(0, UNUSED_GOOD);
   }
+}
+
+/** The id under which the plain optimum of a project is kept. */
+export function plainMosaicId(projectId: string): string {
+  return `${projectId}-plain`;
 }
 
 function nearestCells(photoColours: Uint8Array, place: number, cellColours: Uint8Array): number[] {

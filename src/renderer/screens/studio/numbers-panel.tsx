@@ -1,6 +1,6 @@
-/** @file The result in numbers: both errors, the proof, the histogram, export. Runs in the window. */
+/** @file The result in numbers: both errors, the proof, the histogram; the way on to the poster. Runs in the window. */
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconPrinter } from '@tabler/icons-react';
 import type { MosaicView } from '../../../shared/mosaic.ts';
 import type { PlacementChange } from '../../../shared/project.ts';
 import { formatError, formatPercent } from '../../format/format.ts';
@@ -12,7 +12,7 @@ import classes from './numbers-panel.module.css';
 import { useIsWeighted } from './use-is-weighted.ts';
 
 export function NumbersPanel({ view }: { view: MosaicView }): React.JSX.Element {
-  const setExportOpen = useUi((ui) => ui.setExportOpen);
+  const showScreen = useUi((ui) => ui.showScreen);
   const placement = useProject((state) => state.placement);
   const greedy = useProject((state) => state.comparisons.greedy ?? null);
   return (
@@ -23,11 +23,11 @@ export function NumbersPanel({ view }: { view: MosaicView }): React.JSX.Element 
         fullWidth
         size="md"
         variant="filled"
-        leftSection={<IconDownload size={19} stroke={1.6} />}
-        onClick={() => setExportOpen(true)}
+        leftSection={<IconPrinter size={19} stroke={1.6} />}
+        onClick={() => showScreen('poster')}
         data-testid="export-open"
       >
-        Export the poster
+        Make the poster
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-/** @file Shapes of the printed sheet and sizes on paper. Pure; runs anywhere. */
+/** @file Shapes of the sheet that a mosaic is made for. Pure; runs anywhere. */
 
 export type SheetPresetId = 'target' | 'square' | '4:5' | '3:4' | '2:3' | 'a-series';
 export type SheetOrientation = 'portrait' | 'landscape';
@@ -59,35 +59,3 @@ export function rowsForColumns(columns: number, aspect: number): number {
 export function columnsForRows(rows: number, aspect: number): number {
   return Math.min(1000, Math.max(1, Math.round(rows * aspect)));
 }
-
-export const PRINT_DPI = 300;
-
-/** Pixel size of an export of a grid with square cells whose long side is given. */
-export function exportSizePx(
-  columns: number,
-  rows: number,
-  longSidePx: number,
-): { widthPx: number; heightPx: number } {
-  const shortSidePx = Math.max(
-    1,
-    Math.round((longSidePx * Math.min(columns, rows)) / Math.max(columns, rows)),
-  );
-  return columns >= rows
-    ? { widthPx: longSidePx, heightPx: shortSidePx }
-    : { widthPx: shortSidePx, heightPx: longSidePx };
-}
-
-/** Size on paper in centimetres at PRINT_DPI. */
-export function printedSizeCm(sizePx: number): number {
-  return (sizePx / PRINT_DPI) * 2.54;
-}
-
-/** Long sides worth offering: the name of the paper and the pixels it takes at PRINT_DPI. */
-export const exportPresets: readonly { label: string; longSidePx: number }[] = [
-  { label: 'Screen', longSidePx: 2160 },
-  { label: 'A4', longSidePx: 3508 },
-  { label: 'A3', longSidePx: 4961 },
-  { label: 'A2', longSidePx: 7016 },
-  { label: '70 cm', longSidePx: 8268 },
-  { label: 'A1', longSidePx: 9933 },
-];

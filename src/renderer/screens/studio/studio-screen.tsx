@@ -5,7 +5,6 @@ import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
 import { isCovered, useUi } from '../../stores/ui.ts';
 import { MosaicCanvas } from './canvas/mosaic-canvas.tsx';
-import { ExportDialog } from './export-dialog.tsx';
 import { NoTarget } from './no-target.tsx';
 import { ResultsPanel } from './results-panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -17,7 +16,7 @@ export function StudioScreen(): React.JSX.Element {
   const { target, view, run, plan } = useMosaic();
   const library = useLibraries(selectedLibrary);
   const covered = useUi(isCovered);
-  const setExportOpen = useUi((ui) => ui.setExportOpen);
+  const showScreen = useUi((ui) => ui.showScreen);
   usePlan();
   useComparisons();
   useStudioKeys();
@@ -30,7 +29,7 @@ export function StudioScreen(): React.JSX.Element {
         }
       },
       exportPoster: () => {
-        if (view !== null) setExportOpen(true);
+        if (view !== null) showScreen('poster');
       },
     },
     { isActive: !covered },
@@ -42,7 +41,6 @@ export function StudioScreen(): React.JSX.Element {
         {target === null ? <NoTarget /> : <MosaicCanvas target={target} />}
       </section>
       {view === null ? null : <ResultsPanel view={view} />}
-      {view === null ? null : <ExportDialog view={view} />}
     </div>
   );
 }

@@ -1,0 +1,198 @@
+/** @file Answers the routes about posters by studio's use cases and the system's dialogs. Electron main process. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { shell } from 'electron';
+import type { OutputProfile } from '../../imaging/contract.ts';
+import { SmaltiError } from '../../shared/errors.ts';
+import type { RouteHandlers } from '../../shared/ipc/routes.ts';
+import type { PosterFormat, PosterOrder, PosterPlacement, VerifyReport } from '../../shared/poster.ts';
+import type { MadePoster } from '../../studio/made-files.ts';
+import { LAB_RULES } from '../../studio/preflight-labs.ts';
+import type { Studio } from '../../studio/studio.ts';
+import { readManifest } from '../../studio/verify.ts';
+import type { KnownPaths } from '../known-paths.ts';
+import type { SystemDialogs } from './dialogs.ts';
+
+type PosterRoutes = Pick<RouteHandlers, Extract<keyof RouteHandlers, `poster.${string}`>>;
+
+const FILE_TYPES: Record<PosterFormat, { name: string; extensions: string[] }> = {
+  tiff: { name: 'TIFF', extensions: ['tif', 'tiff'] },
+  jpeg: { name: 'JPEG', extensions: ['jpg', 'jpeg'] },
+  png: { name: 'PNG', extensions: ['png'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] },
+};
+const POSTER_FILES = {
+  name: 'Posters',
+  extensions: Object.values(FILE_TYPES).flatMap(({ extensions }) => extensions),
+};
+const PROFILE_FILES = { name: 'Colour profiles', extensions: ['icc', 'icm'] };
+/** Reports of checks that stay to be asked for. */
+const KEPT_REPORTS = 20;
+
+/** @param paths a chosen profile is known to the page by its id only */
+export function posterHandlers(
+  studio: Studio,
+  { chooseFile, chooseName, chooseNewFolder }: SystemDialogs,
+  paths: KnownPaths,
+): PosterRoutes {
+  const { posters, made } = studio;
+  const reports = new Map<string, VerifyReport>();
+
+  const profileOf = (profile: PosterOrder['profile']): OutputProfile =>
+    profile.kind === 'cmyk'
+      ? { kind: 'cmyk', intent: profile.intent, file: paths.pathOf(profile.profileId) }
+      : profile;
+
+  /** The plain optimum is a mosaic of its own, so that it carries its own proof. */
+  const printed = async (
+    mosaicId: string,
+    placement: PosterPlacement,
+  ): Promise<{ mosaicId: string; placement: 'optimal' | 'greedy' }> =>
+    placement === 'plain'
+      ? { mosaicId: await studio.projects.questions(mosaicId).plainMosaic(), placement: 'optimal' }
+      : { mosaicId, placement };
+
+  const targetName = (mosaicId: string): string => {
+    const { name } = studio.targets.summary(studio.mosaics.solved(mosaicId).targetId);
+    return basename(name, extname(name));
+  };
+
+  const verifyMade = ({ file, poster }: MadePoster, libraryFolder: string | null) =>
+    posters.startVerify({
+      posterFile: file,
+      manifestFile: poster.manifestFile,
+      libraryFolder: poster.libraryFolder ?? libraryFolder,
+      cmykProfileFile: poster.cmykProfileFile,
+    });
+
+  const verifyChosen = async (libraryFolder: string | null) => {
+    const posterFile = await chooseFile('Choose the poster to check', [POSTER_FILES]);
+    if (posterFile === null) return null;
+    const beside = `${posterFile}.manifest.json`;
+    const manifestFile = existsSync(beside)
+      ? beside
+      : await chooseFile(`Choose the manifest of ${basename(posterFile)}`, [
+          { name: 'Manifests', extensions: ['json'] },
+        ]);
+    if (manifestFile === null) return null;
+    const { poster } = await readManifest(manifestFile);
+    const cmykProfileFile =
+      poster.profile.kind === 'cmyk'
+        ? await chooseFile('Choose the CMYK profile that the poster was made with', [PROFILE_FILES])
+        : null;
+    return posters.startVerify({ posterFile, manifestFile, libraryFolder, cmykProfileFile });
+  };
+
+  return {
+    'poster.labs': () => LAB_RULES,
+    'poster.chooseProfile': async () => {
+      const file = await chooseFile('Choose the CMYK profile of your print shop', [PROFILE_FILES]);
+      if (file === null) return null;
+      const [profile] = paths.register([file]);
+      return { profileId: profile!.pathId, name: profile!.name };
+    },
+    'poster.preflight': async ({ mosaicId, placement, profile, ...order }) =>
+      posters.preflight({ ...order, ...(await printed(mosaicId, placement)), profile: profileOf(profile) }),
+    'poster.export': async ({ mosaicId, placement, ...order }) => {
+      const profile = profileOf(order.profile);
+      const { library } = studio.mosaics.solved(mosaicId);
+      const name = `${targetName(mosaicId)} mosaic`;
+      const file = await chooseName('Save the poster', name, FILE_TYPES[order.format]);
+      if (file === null) return null;
+      const { jobId, result } = posters.startExport({
+        ...order,
+        ...(await printed(mosaicId, placement)),
+        profile,
+        file,
+      });
+      remember(result, ({ bytes, manifestFile }) => {
+        const { format } = order;
+        const cmykProfileFile = profile.kind === 'cmyk' ? profile.file : null;
+        const poster = { manifestFile, format, libraryFolder: library.folder, cmykProfileFile };
+        return made.add({ madeId: jobId, kind: 'poster', file, bytes, poster });
+      });
+      return { jobId };
+    },
+    'poster.sharePage': async ({ mosaicId, placement, ...order }) => {
+      const folder = await chooseNewFolder('Name the folder of the page', `${targetName(mosaicId)} page`);
+      if (folder === null) return null;
+      const { jobId, result } = posters.startSharePage({
+        ...order,
+        ...(await printed(mosaicId, placement)),
+        folder,
+      });
+      remember(result, ({ indexFile }) =>
+        made.add({ madeId: jobId, kind: 'page', file: indexFile, bytes: null, poster: null }),
+      );
+      return { jobId };
+    },
+    'poster.certificate': async ({ madeId }) => {
+      const { file, poster } = await made.poster(madeId);
+      const name = `${basename(file, extname(file))} certificate`;
+      const filter = { name: 'PDF or web page', extensions: ['pdf', 'html'] };
+      const certificate = await chooseName('Save the certificate', name, filter);
+      if (certificate === null) return null;
+      await posters.writeCertificate(poster.manifestFile, certificate);
+      const certificateId = randomUUID();
+      await made.add({
+        ...{ madeId: certificateId, kind: 'certificate', file: certificate },
+        bytes: null,
+        poster: null,
+      });
+      return { madeId: certificateId, fileName: basename(certificate) };
+    },
+    'poster.reveal': async ({ madeId }) => {
+      const { file, poster } = await made.poster(madeId);
+      if (poster.format === 'pdf') {
+        throw new SmaltiError(
+          'FORMAT_UNSUPPORTED',
+          'An animation cannot be made of a PDF.',
+          'Export the poster as JPEG, PNG or TIFF first.',
+        );
+      }
+      const animation = await chooseName('Save the animation', `${basename(file, extname(file))} reveal`, {
+        name: 'WebP or GIF',
+        extensions: ['webp', 'gif'],
+      });
+      if (animation === null) return null;
+      const { jobId, result } = posters.startReveal({
+        posterFile: file,
+        manifestFile: poster.manifestFile,
+        file: animation,
+      });
+      remember(result, ({ bytes }) =>
+        made.add({ madeId: jobId, kind: 'reveal', file: animation, bytes, poster: null }),
+      );
+      return { jobId };
+    },
+    'poster.verify': async ({ madeId, libraryId }) => {
+      const libraryFolder = libraryId === null ? null : studio.libraries.open(libraryId).folder;
+      const job =
+        madeId === null
+          ? await verifyChosen(libraryFolder)
+          : verifyMade(await made.poster(madeId), libraryFolder);
+      if (job === null) return null;
+      remember(job.result, (report) => {
+        reports.set(job.jobId, report);
+        for (const oldest of [...reports.keys()].slice(0, -KEPT_REPORTS)) reports.delete(oldest);
+      });
+      return { jobId: job.jobId };
+    },
+    'poster.verifyReport': ({ jobId }) => {
+      const report = reports.get(jobId);
+      if (report === undefined) throw new SmaltiError('JOB_UNKNOWN', 'This check is not known any more.');
+      return report;
+    },
+    'poster.made': () => made.list(),
+    'poster.showMade': async ({ madeId }) => {
+      shell.showItemInFolder(await made.file(madeId));
+      return null;
+    },
+  };
+}
+
+/** Notes what a job made. How the job itself ended is told by its status. */
+function remember<T>(result: Promise<T>, note: (made: T) => Promise<void> | void): void {
+  result.then(note).catch(() => {});
+}

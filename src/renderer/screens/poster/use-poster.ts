@@ -1,0 +1,72 @@
+/** @file What the Poster screen works out while settings change: the plan, the pre-flight, keys. Runs in the window. */
+import { useEffect, useMemo } from 'react';
+import { SmaltiError } from '../../../shared/errors.ts';
+import { type SheetOptions, type SheetPlan, planSheet } from '../../../core/sheet/plan.ts';
+import { oriented } from '../../../core/sheet/sizes.ts';
+import type { PosterOrder } from '../../../shared/poster.ts';
+import { attempt } from '../../components/notices.tsx';
+import { useKeys } from '../../keys/use-keys.ts';
+import { usePoster } from '../../stores/poster.ts';
+import { usePosterDesk } from '../../stores/poster-desk.ts';
+import { orientationOf } from './poster-settings.ts';
+
+/** While a number is typed or pulled, the pre-flight waits this long for the next one. */
+const CHECK_AFTER_MS = 250;
+
+/** The sheet laid out; null if there is no room for a tile of one pixel. */
+export function usePlannedSheet(sheet: SheetOptions, columns: number, rows: number): SheetPlan | null {
+  return useMemo(() => {
+    try {
+      return planSheet(sheet, { columns, rows });
+    } catch (error) {
+      if (error instanceof SmaltiError) return null;
+      throw error;
+    }
+  }, [sheet, columns, rows]);
+}
+
+/** Looks at the poster again whenever its settings or the placement change. */
+export function usePreflight(order: PosterOrder | null, labId: string, revision: number): void {
+  const asked = order === null ? null : JSON.stringify({ ...order, labId });
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const question = asked === null ? null : (JSON.parse(asked) as PosterOrder & { labId: string });
+      attempt(usePosterDesk.getState().check(question));
+    }, CHECK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [asked, revision]);
+}
+
+export function usePosterKeys(options: {
+  isActive: boolean;
+  exportPoster: () => void;
+  share: () => void;
+  toggleLines: () => void;
+}): void {
+  const { isActive, exportPoster, share, toggleLines } = options;
+  useKeys(
+    'poster',
+    {
+      printPoster: exportPoster,
+      sharePoster: share,
+      toggleLines,
+      turnSheet: () => {
+        const { settings, changeSheet } = usePoster.getState();
+        if (settings === null) return;
+        const { sheet } = settings;
+        changeSheet(oriented(sheet, orientationOf(sheet) === 'portrait' ? 'landscape' : 'portrait'));
+      },
+      toggleCropMarks: () => {
+        const { settings, changeSheet } = usePoster.getState();
+        if (settings !== null) changeSheet({ cropMarks: !settings.sheet.cropMarks });
+      },
+      toggleUnit: () => {
+        const { unit, setUnit } = usePoster.getState();
+        setUnit(unit === 'cm' ? 'in' : 'cm');
+      },
+      undoPoster: () => usePoster.getState().undo(),
+      redoPoster: () => usePoster.getState().redo(),
+    },
+    { isActive },
+  );
+}

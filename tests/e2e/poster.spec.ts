@@ -1,0 +1,198 @@
+/** @file From a mosaic to paper in the real window: sheet, pre-flight, PDF and TIFF, check, page, certificate, animation. */
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { expect, test, type SmaltiApp } from './smalti-app.ts';
+
+const LONG_MS = 120_000;
+
+async function makeMosaic(app: SmaltiApp): Promise<void> {
+  const { page, material } = app;
+  await app.answerDialogs(material.photosDir);
+  await page.getByTestId('choose-folder').first().click();
+  await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
+    timeout: LONG_MS,
+  });
+  await expect(page.getByTestId('job-scan')).toHaveCount(0);
+  await page.getByTestId('screen-studio').click();
+  await app.answerDialogs(material.target);
+  await page.getByTestId('choose-target').first().click();
+  await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
+  await page.getByTestId('run-mosaic').click();
+  await expect(page.getByTestId('mosaic-canvas')).toHaveAttribute('data-proof', 'proven', {
+    timeout: LONG_MS,
+  });
+}
+
+async function choose(page: Page, testId: string, option: string): Promise<void> {
+  await page.getByTestId(testId).click();
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+async function setFormat(page: Page, label: string): Promise<void> {
+  await page.getByTestId('poster-format').getByText(label, { exact: true }).click();
+}
+
+/** Waits until the pre-flight belongs to the settings on show. */
+async function checked(page: Page): Promise<void> {
+  await page.waitForTimeout(350);
+  await expect(page.getByTestId('preflight')).toHaveAttribute('data-checking', 'false');
+}
+
+async function exportAs(app: SmaltiApp, file: string): Promise<void> {
+  const { page } = app;
+  await checked(page);
+  await app.answerDialogs(file);
+  await page.keyboard.press('Control+e');
+  await expect(async () => expect(existsSync(`${file}.manifest.json`)).toBe(true)).toPass({
+    timeout: LONG_MS,
+  });
+  await expect(page.getByTestId('poster-progress')).toHaveCount(0);
+}
+
+async function showAs(app: SmaltiApp, scheme: 'light' | 'dark', widthPx: number, heightPx: number) {
+  await app.electron.evaluate(
+    ({ BrowserWindow }, wanted) => {
+      BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.widthPx, wanted.heightPx);
+    },
+    { widthPx, heightPx },
+  );
+  await app.page.emulateMedia({ colorScheme: scheme });
+  await app.page.waitForTimeout(500);
+}
+
+test('a mosaic becomes paper, and the paper can be checked', async ({ app }, info) => {
+  const { page } = app;
+
+  await test.step('without a mosaic the screen teaches and leads on', async () => {
+    await page.keyboard.press('Control+4');
+    await expect(page.getByTestId('no-mosaic')).toBeVisible();
+    await app.screenshot(info, '1-empty');
+    await page.getByTestId('go-to-studio').click();
+    await expect(page.getByTestId('studio-screen')).toBeVisible();
+    await page.getByTestId('screen-library').click();
+  });
+
+  await makeMosaic(app);
+
+  await test.step('the sheet is drawn to scale, with the printed size of each photo', async () => {
+    await page.getByTestId('export-open').click();
+    await expect(page.getByTestId('page-preview')).toHaveAttribute('data-drawn', 'true');
+    await choose(page, 'poster-size', '30 × 40 cm');
+    await expect(page.getByTestId('poster-summary')).toContainText('30 × 40 cm');
+    await expect(page.getByTestId('tile-size')).toContainText(/\d\.\d cm/);
+    await checked(page);
+    await expect(page.getByTestId('preflight-report')).toBeVisible();
+    await showAs(app, 'light', 1440, 900);
+    await app.screenshot(info, '2-sheet-light');
+  });
+
+  await test.step('settings change the plan at once, and undo takes them back', async () => {
+    await page.getByTestId('poster-bleed').fill('0.5');
+    await page.getByTestId('poster-gap').fill('0.2');
+    await page.getByTestId('page-preview').click();
+    await page.keyboard.press('k');
+    await page.keyboard.press('u');
+    await expect(page.getByTestId('poster-bleed')).toHaveValue('0.197 in');
+    await page.keyboard.press('u');
+    await checked(page);
+    await expect(page.getByTestId('preflight')).toContainText('crop marks');
+    await showAs(app, 'dark', 1024, 700);
+    await app.screenshot(info, '3-bleed-dark-narrow');
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('poster-gap')).toHaveValue('0 cm');
+    await expect(page.getByTestId('poster-crop-marks')).not.toBeChecked();
+  });
+
+  const pdf = join(app.scratchDir, 'poster.pdf');
+  const tiff = join(app.scratchDir, 'poster.tif');
+  await test.step('export a PDF and a TIFF', async () => {
+    await page.getByTestId('poster-dpi').fill('60');
+    await choose(page, 'poster-lab', 'Own printer');
+    await setFormat(page, 'PDF');
+    await exportAs(app, pdf);
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+    await setFormat(page, 'TIFF');
+    await exportAs(app, tiff);
+    const { width, height, density } = await sharp(tiff).metadata();
+    expect([width, height]).toEqual([709, 945]);
+    expect(density).toBeCloseTo(60, 0);
+    await expect(page.getByTestId('made-poster')).toHaveCount(2);
+    await page.getByTestId('made').scrollIntoViewIfNeeded();
+    await app.screenshot(info, '4-made-dark-narrow');
+  });
+
+  await test.step('verify both, with the plain verdict', async () => {
+    for (const row of [0, 1]) {
+      await page.getByTestId('made-more').nth(row).click();
+      await page.getByTestId('made-verify').click();
+      const report = page.getByTestId('verify-report');
+      await expect(report).toHaveAttribute('data-passed', 'true', { timeout: LONG_MS });
+      await expect(report).toContainText('true mosaic');
+      if (row === 0) await app.screenshot(info, '5-verified-dark-narrow');
+      await page.keyboard.press('Escape');
+      await expect(report).toHaveCount(0);
+    }
+  });
+
+  await test.step('a damaged poster is told apart', async () => {
+    const damaged = join(app.scratchDir, 'damaged.tif');
+    const { data, info: raw } = await sharp(tiff).raw().toBuffer({ resolveWithObject: true });
+    for (let at = 0; at < 300; at += 1) data[data.length / 2 + at] = 255 - data[data.length / 2 + at]!;
+    await sharp(data, { raw: { width: raw.width, height: raw.height, channels: 3 } })
+      .tiff()
+      .toFile(damaged);
+    // First the poster, then its manifest is asked for.
+    await app.electron.evaluate(
+      ({ dialog }, answers) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [answers.shift()!] });
+      },
+      [damaged, `${tiff}.manifest.json`],
+    );
+    await page.getByTestId('poster-verify').click();
+    await expect(page.getByTestId('verify-report')).toHaveAttribute('data-passed', 'false', {
+      timeout: LONG_MS,
+    });
+    await app.screenshot(info, '6-damaged-dark-narrow');
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('certificate, animation and a page to share', async () => {
+    await showAs(app, 'light', 1440, 900);
+    const certificate = join(app.scratchDir, 'certificate.pdf');
+    await app.answerDialogs(certificate);
+    await page.getByTestId('poster-certificate').click();
+    await expect(async () => expect(existsSync(certificate)).toBe(true)).toPass();
+
+    const animation = join(app.scratchDir, 'reveal.webp');
+    await app.answerDialogs(animation);
+    await page.getByTestId('poster-reveal').click();
+    await expect(page.getByTestId('made-reveal')).toBeVisible({ timeout: LONG_MS });
+    expect((await sharp(animation, { animated: true }).metadata()).pages).toBeGreaterThan(1);
+
+    await app.answerDialogs(join(app.scratchDir, 'shared page'));
+    await page.getByTestId('poster-share').click();
+    await expect(page.getByTestId('share-form')).toBeVisible();
+    await app.screenshot(info, '7-share-light');
+    await page.getByTestId('share-run').click();
+    await expect(page.getByTestId('made-page')).toBeVisible({ timeout: LONG_MS });
+    expect(await readdir(join(app.scratchDir, 'shared page'))).toContain('index.html');
+    await expect(page.getByTestId('poster-ended')).toContainText('The page with');
+    await page.getByTestId('made').scrollIntoViewIfNeeded();
+    await app.screenshot(info, '8-all-light');
+  });
+
+  await test.step('settings and what was made are still there next time', async () => {
+    await app.close();
+    await app.open();
+    await app.page.keyboard.press('Control+2');
+    await app.page.getByTestId('recent-project').first().click();
+    await expect(app.page.getByTestId('certificate')).toContainText('Proven optimal', { timeout: LONG_MS });
+    await app.page.keyboard.press('Control+4');
+    await expect(app.page.getByTestId('poster-summary')).toContainText('30 × 40 cm at 60 dpi');
+    await expect(app.page.getByTestId('made-poster')).toHaveCount(2);
+  });
+  expect(app.consoleErrors).toEqual([]);
+});
