@@ -37,17 +37,25 @@ export function describeCoverage(
     isEnough,
     cellErrors,
     gaps,
-    sentence: summary(isEnough, columns * rows - poolSize, gaps),
+    sentence: summary(isEnough, columns * rows, poolSize, gaps),
     expectedMeanError: estimate.expectedMeanError,
     recommended: recommend(estimate, poolSize, sheetAspect),
   };
 }
 
-function summary(isEnough: boolean, missing: number, gaps: readonly CoverageGap[]): string {
-  if (!isEnough) return `${missing} photos are missing for this grid. Choose a smaller one or add photos.`;
-  const [worst] = gaps;
-  if (worst === undefined) return 'These photos suit this target well: no colour is scarce.';
-  return worst.sentence;
+function summary(
+  isEnough: boolean,
+  cellCount: number,
+  poolSize: number,
+  gaps: readonly CoverageGap[],
+): string {
+  if (!isEnough) {
+    return `${cellCount - poolSize} photos are missing for this grid. Choose a smaller one or add photos.`;
+  }
+  if (gaps.length === 0) return 'These photos suit this target well: no colour is scarce.';
+  const lacking = gaps.reduce((sum, gap) => sum + gap.cellCount, 0);
+  const share = Math.max(1, Math.round((100 * lacking) / cellCount));
+  return `There are enough photos, but for ${share} % of the picture they lack the right colours.`;
 }
 
 function gapOf(

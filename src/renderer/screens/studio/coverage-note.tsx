@@ -26,7 +26,7 @@ export function CoverageNote(): React.JSX.Element | null {
   return (
     <div className={classes.note} data-testid="coverage" data-enough={coverage.isEnough}>
       <p className={classes.sum}>
-        {coverage.isEnough ? (
+        {coverage.isEnough && coverage.gaps.length === 0 ? (
           <IconCircleCheck size={17} stroke={1.7} aria-hidden="true" />
         ) : (
           <IconInfoCircle size={17} stroke={1.7} aria-hidden="true" />
