@@ -1,47 +1,9 @@
 /** @file The living mosaic in the real window: every edit is answered by a proven placement, and none is ever lost. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
-import { expect, test, type SmaltiApp } from './smalti-app.ts';
-
-const SOLVE_TIMEOUT_MS = 120_000;
-
-/** A library, a target and a first proven mosaic with weight on the face. */
-async function makeMosaic(app: SmaltiApp): Promise<void> {
-  const { page, material } = app;
-  await app.answerDialogs(material.photosDir);
-  await page.getByTestId('choose-folder').first().click();
-  await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
-    timeout: 90_000,
-  });
-  await expect(page.getByTestId('job-scan')).toHaveCount(0);
-  await page.getByTestId('screen-studio').click();
-  await app.answerDialogs(material.target);
-  await page.getByTestId('choose-target').first().click();
-  await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
-  await page.getByTestId('run-mosaic').click();
-  await proven(page);
-}
-
-/** Waits until the placement of the newest settings is certified. Answers its revision. */
-async function proven(page: Page): Promise<number> {
-  const canvas = page.getByTestId('mosaic-canvas');
-  await expect(canvas).toHaveAttribute('data-proof', 'proven', { timeout: SOLVE_TIMEOUT_MS });
-  return Number(await canvas.getAttribute('data-revision'));
-}
-
-/** Waits for a proven placement of later settings than `before`. */
-async function provenAfter(page: Page, before: number): Promise<number> {
-  await expect(async () => expect(await proven(page)).toBeGreaterThan(before)).toPass({
-    timeout: SOLVE_TIMEOUT_MS,
-  });
-  return proven(page);
-}
-
-async function middleOf(canvas: Locator): Promise<{ x: number; y: number }> {
-  const box = (await canvas.boundingBox())!;
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
+import type { Page } from '@playwright/test';
+import { makeMosaic, middleOf, proven, provenAfter } from './mosaic-steps.ts';
+import { expect, test } from './smalti-app.ts';
 
 async function paint(page: Page, isLifted: boolean): Promise<void> {
   const { x, y } = await middleOf(page.getByTestId('mosaic-canvas'));

@@ -1,6 +1,7 @@
 /** @file Commands about whole projects, for keys, menu and drops alike: they go to the Studio first. Runs in the window. */
 import { attempt, notify } from '../../components/notices.tsx';
 import { useMosaic } from '../../stores/mosaic.ts';
+import { useTools } from '../../stores/mosaic-tools.ts';
 import { useProject } from '../../stores/project.ts';
 import { useProjects } from '../../stores/projects.ts';
 import { useUi } from '../../stores/ui.ts';
@@ -13,6 +14,7 @@ function goToStudio(): void {
 
 export function newProject(): void {
   goToStudio();
+  useTools.getState().showSettingsTab('picture');
   attempt(useMosaic.getState().startAnew());
 }
 

@@ -13,6 +13,7 @@ import { useMosaic } from '../../stores/mosaic.ts';
 import { useProject } from '../../stores/project.ts';
 import { useProjects } from '../../stores/projects.ts';
 import classes from './project-header.module.css';
+import { newProject } from './project-commands.ts';
 
 const MOST_RECENT = 6;
 
@@ -47,7 +48,7 @@ export function ProjectHeader(): React.JSX.Element {
 
 function ProjectMenu({ hasProject }: { hasProject: boolean }): React.JSX.Element {
   const recent = useProjects((state) => state.recent);
-  const { startAnew, chooseProject, openRecentProject } = useMosaic();
+  const { chooseProject, openRecentProject } = useMosaic();
   const openId = useProject((state) => state.project?.projectId ?? null);
   const others = recent.filter(({ recentId, isPresent }) => isPresent && recentId !== openId);
   return (
@@ -58,7 +59,7 @@ function ProjectMenu({ hasProject }: { hasProject: boolean }): React.JSX.Element
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconFilePlus size={16} stroke={1.6} />} onClick={() => attempt(startAnew())}>
+        <Menu.Item leftSection={<IconFilePlus size={16} stroke={1.6} />} onClick={newProject}>
           New mosaic
         </Menu.Item>
         <Menu.Item

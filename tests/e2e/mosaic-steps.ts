@@ -1,0 +1,46 @@
+/** @file Steps that several journeys take: to a mosaic, and to the proof of its newest placement. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, type SmaltiApp } from './smalti-app.ts';
+
+const SOLVE_TIMEOUT_MS = 120_000;
+
+/**
+ * A library, a target and a first proven mosaic with weight on the face.
+ * @param beforeSolving what to look at once the target is chosen
+ */
+export async function makeMosaic(app: SmaltiApp, beforeSolving?: () => Promise<void>): Promise<void> {
+  const { page, material } = app;
+  await app.answerDialogs(material.photosDir);
+  await page.getByTestId('choose-folder').first().click();
+  await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
+    timeout: 90_000,
+  });
+  await expect(page.getByTestId('job-scan')).toHaveCount(0);
+  await page.getByTestId('screen-studio').click();
+  await app.answerDialogs(material.target);
+  await page.getByTestId('choose-target').first().click();
+  await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
+  await beforeSolving?.();
+  await page.getByTestId('run-mosaic').click();
+  await proven(page);
+}
+
+/** Waits until the placement of the newest settings is certified. Answers its revision. */
+export async function proven(page: Page): Promise<number> {
+  const canvas = page.getByTestId('mosaic-canvas');
+  await expect(canvas).toHaveAttribute('data-proof', 'proven', { timeout: SOLVE_TIMEOUT_MS });
+  return Number(await canvas.getAttribute('data-revision'));
+}
+
+/** Waits for a proven placement of later settings than `before`. */
+export async function provenAfter(page: Page, before: number): Promise<number> {
+  await expect(async () => expect(await proven(page)).toBeGreaterThan(before)).toPass({
+    timeout: SOLVE_TIMEOUT_MS,
+  });
+  return proven(page);
+}
+
+export async function middleOf(canvas: Locator): Promise<{ x: number; y: number }> {
+  const box = (await canvas.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
