@@ -8,8 +8,11 @@ import { cancelledError, type ScoringBackend } from './scoring-backend.ts';
 import { ControlWord, STOP_WORDS, type SessionPlan, type ThreadContract } from './thread-contract.ts';
 import type { ThreadClient, ThreadCrew } from './thread-crew.ts';
 
-/** Rows of a strip: short enough to share evenly and to cancel quickly, long enough to keep photos in the cache. */
-const STRIP_ROWS = 16;
+/** Rows of a strip: short enough to share evenly and to cancel quickly, long enough to use photos that came from far. */
+const STRIP_ROWS = 48;
+/** The first strips are shorter: they run in the engine's quick and slow code, which only the next call leaves. */
+const FIRST_STRIP_ROWS = 8;
+const FIRST_STRIPS = 8;
 const PROGRESS_INTERVAL_MS = 100;
 
 type SessionRequests = {
@@ -87,7 +90,7 @@ export class SessionThreads implements ScoringBackend {
       });
     const timer = setInterval(report, PROGRESS_INTERVAL_MS);
     try {
-      const threadCount = rows.length <= STRIP_ROWS ? 1 : this.crew.threads.length;
+      const threadCount = rows.length <= FIRST_STRIP_ROWS ? 1 : this.crew.threads.length;
       await Promise.all(
         Array.from({ length: threadCount }, (_, index) =>
           this.request('session.score', { strips }, undefined, index),
@@ -129,7 +132,8 @@ function stripsOf(rows: Int32Array): Int32Array {
   for (let at = 0; at < rows.length;) {
     const first = rows[at]!;
     let count = 1;
-    while (count < STRIP_ROWS && rows[at + count] === first + count) count++;
+    const most = strips.length < 2 * FIRST_STRIPS ? FIRST_STRIP_ROWS : STRIP_ROWS;
+    while (count < most && rows[at + count] === first + count) count++;
     strips.push(first, count);
     at += count;
   }

@@ -73,8 +73,8 @@ function attach(plan: SessionPlan): AttachedSession {
 }
 
 /**
- * Takes one strip after the other from the shared counter. Strips are short, so that the first ones, which run in the
- * engine's quick and slow code, give the optimising compiler its chance, and all threads end at about the same time.
+ * Takes one strip after the other from the shared counter. Strips are short, so that all threads end at about the same
+ * time.
  */
 function scoreStrips({ kernel, control }: AttachedSession, strips: Int32Array): void {
   while (Atomics.load(control, ControlWord.cancelled) === 0) {
