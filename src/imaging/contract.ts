@@ -229,6 +229,15 @@ export interface ImagingContract {
   ];
   /** Streams the canvas into the final format under the given (temporary) name. Memory does not grow with the picture. */
   'sheet.encode': [EncodeOrder, { bytes: number }, { fraction: number }];
+  /**
+   * Writes the canvas (sRGB, small) as a JPEG, and as a second one with its colours taken into the profile and back.
+   * `outOfGamutShare`: share of the pixels whose colour the profile cannot print.
+   */
+  'sheet.softProof': [
+    { canvasFile: string; profile: OutputProfile; plainFile: string; printedFile: string },
+    { widthPx: number; heightPx: number; outOfGamutShare: number },
+    never,
+  ];
   /** Cuts the canvas into a folder of small JPEGs for zooming, in the Deep Zoom layout, without their descriptor file. */
   'sheet.cutTiles': [
     { canvasFile: string; folder: string },

@@ -10,6 +10,7 @@ import { openPicture } from './open.ts';
 import { revealPoster } from './reveal.ts';
 import { createCanvas, paintBand, readBands } from './sheet.ts';
 import { sharp } from './sharp.ts';
+import { softProof } from './soft-proof.ts';
 import { cutTiles } from './tiles.ts';
 import { buildAtlas, makePreview, sampleTarget, smallPixels, writeGreyPicture } from './views.ts';
 
@@ -34,6 +35,7 @@ export const imagingHandlers: ProcessHandlers<ImagingContract> = {
   },
   'sheet.paintBand': (order, { signal }) => paintBand(order, signal),
   'sheet.readBands': async (order) => ({ crc32: await readBands(order) }),
+  'sheet.softProof': (order) => softProof(order),
   'sheet.cutTiles': (order) => cutTiles(order),
   'poster.unpack': (order) => unpackPoster(order),
   'poster.compareBand': (order, { signal }) => compareBand(order, signal),

@@ -136,3 +136,12 @@ export interface PreflightFinding {
   severity: 'problem' | 'advice' | 'fine';
   sentence: string;
 }
+
+/** A poster on the screen as its profile prints it; the pictures are asked for by the job's id. */
+export interface SoftProof {
+  jobId: string;
+  widthPx: number;
+  heightPx: number;
+  /** Share of the pixels whose colour the profile cannot print, 0..1; 0 for RGB profiles. */
+  outOfGamutShare: number;
+}

@@ -1,10 +1,12 @@
 /** @file The use cases around finished mosaics: export, preflight, verify, page, certificate. Node, no Electron. */
+import { existsSync } from 'node:fs';
 import { sheetSize } from '../core/grid.ts';
 import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
-import type { PreflightReport, VerifyReport } from '../shared/poster.ts';
+import type { PreflightReport, SoftProof, VerifyReport } from '../shared/poster.ts';
+import type { AppFolders } from './app-folders.ts';
 import { writeCertificate } from './certificate-page.ts';
 import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
 import type { Jobs, RunningJob } from './jobs.ts';
@@ -14,6 +16,7 @@ import { type PosterRequest, writePoster } from './posters.ts';
 import { type PreflightRequest, preflightPoster } from './preflight.ts';
 import { type RevealRequest, writeReveal } from './reveal.ts';
 import { type SharePageRequest, type SharePageSummary, writeSharePage } from './share-page.ts';
+import { type ProofView, type SoftProofRequest, makeSoftProof, proofFile } from './soft-proof.ts';
 import type { Targets } from './targets.ts';
 import { type VerifyRequest, readManifest, verifyPoster } from './verify.ts';
 
@@ -24,6 +27,7 @@ export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet
 interface PosterDeskOptions {
   jobs: Jobs;
   imaging: ProcessClient<ImagingContract>;
+  folders: AppFolders;
   libraries: Libraries;
   targets: Targets;
   mosaics: Mosaics;
@@ -33,14 +37,18 @@ interface PosterDeskOptions {
 export class PosterDesk {
   readonly #jobs: Jobs;
   readonly #imaging: ProcessClient<ImagingContract>;
+  readonly #folders: AppFolders;
   readonly #libraries: Libraries;
   readonly #targets: Targets;
   readonly #mosaics: Mosaics;
   readonly #onNotice: (message: string) => void;
+  /** Job id of the newest soft proof. */
+  #shownProof: string | null = null;
 
   constructor(options: PosterDeskOptions) {
     this.#jobs = options.jobs;
     this.#imaging = options.imaging;
+    this.#folders = options.folders;
     this.#libraries = options.libraries;
     this.#targets = options.targets;
     this.#mosaics = options.mosaics;
@@ -68,6 +76,43 @@ export class PosterDesk {
   ): PreflightReport {
     const mosaic = this.#mosaics.solved(request.mosaicId);
     return preflightPoster({ ...request, mosaic, targetName: '' });
+  }
+
+  /**
+   * Starts showing how the poster will look when it is printed: the sheet in small, once as it is and once as the profile
+   * (CMYK with its intent, or RGB) prints it, and how much of it the profile cannot print. Takes seconds. The pictures
+   * are JPEGs in sRGB, to be had by `proofFile(jobId, 'plain' | 'printed')` until the next proof but one is started.
+   * The result's job id is that of the job.
+   * @throws SmaltiError SHEET_INVALID, JOB_UNKNOWN; the job: FORMAT_UNSUPPORTED for a file that is no CMYK profile
+   */
+  startSoftProof(
+    request: Omit<SoftProofRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
+  ): RunningJob<SoftProof> {
+    const mosaic = this.#mosaics.solved(request.mosaicId);
+    const shown = this.#shownProof;
+    return this.#jobs.start(
+      'proof',
+      async (context) => {
+        const asked = { ...request, mosaic, targetName: '' };
+        const proof = await makeSoftProof(
+          asked,
+          shown,
+          this.#folders,
+          this.#imaging,
+          context,
+          this.#onNotice,
+        );
+        this.#shownProof = proof.jobId;
+        return proof;
+      },
+      () => '',
+    );
+  }
+
+  /** A picture of a soft proof, or null if it is not there (any more). */
+  proofFile(jobId: string, view: ProofView): string | null {
+    const file = proofFile(this.#folders, jobId, view);
+    return existsSync(file) ? file : null;
   }
 
   /** Starts making a folder with a page of the mosaic that opens by double-click. */

@@ -91,6 +91,7 @@ export class Studio {
     this.posters = new PosterDesk({
       jobs: this.jobs,
       imaging: options.imaging,
+      folders: options.folders,
       libraries,
       targets: this.targets,
       mosaics: this.mosaics,
