@@ -10,31 +10,24 @@
  * queue with a lower bound of what it has not looked at.
  */
 import {
-  BLOCK,
-  FORBIDDEN,
   INFINITE,
   NOBODY,
   State,
-  boundsOf,
   distanceOf,
   dualOf,
   get,
   ownerOf,
   previousCellOf,
   recordOf,
-  rowOf,
   set,
   setDistance,
   setDual,
   setOwner,
 } from './assignment-state';
-import { Heap, heapEntry, heapPop, heapPush } from './assignment-heap';
-import { COVERS_ALL, renewBound } from './assignment-blocks';
+import { Heap, heapEntry, heapPop } from './assignment-heap';
+import { Search, clearLabels, unusedCell } from './assignment-labels';
+import { NOTHING, scanCell } from './assignment-scan';
 
-/** Below every bound: no block has been looked at. */
-const NOTHING: i32 = i32.MIN_VALUE;
-/** A cell looks this share (1 in ...) of the rest of the search ahead, so that it need not come back for every block. */
-const AHEAD: i32 = 6;
 /** Sums of larger distances and duals could leave 32 bits. Only chains of bans can make them. */
 const WIDEST_DISTANCE: i32 = 1 << 29;
 
@@ -42,160 +35,6 @@ const WIDEST_DISTANCE: i32 = 1 << 29;
 export const SEARCH_RUNNING: i32 = 0;
 export const SEARCH_ENDED: i32 = 1;
 export const SEARCH_INFEASIBLE: i32 = 2;
-
-export class Search {
-  /** Distance up to which everything is settled. */
-  static reached: i32 = 0;
-  /** No use in looking further than this: enough free photos are known at most this far away. */
-  static limit: i32 = 0;
-  /** How far the search before this one reached. */
-  static before: i32 = 0;
-  static isTooWide: bool = false;
-  static wantedEnds: i32 = 0;
-  static settledEnds: i32 = 0;
-  static labelledCount: i32 = 0;
-  static labelsSinceLimit: i32 = 0;
-  static touchedCount: i32 = 0;
-  static settledCount: i32 = 0;
-  static queueHead: i32 = 0;
-  static queueTail: i32 = 0;
-  /** Sum of all reached distances: how far any dual can have moved. */
-  static totalShift: i64 = 0;
-  // statistics
-  static searches: i32 = 0;
-  static scannedCells: i32 = 0;
-}
-
-// ---- relaxation
-
-/** The cell that stands for all unused photos (assignment-unused.ts). */
-export function unusedCell(): i32 {
-  return State.allCells;
-}
-
-/** A shorter way to `photo`, over `cell`, has been found. */
-export function relabel(photo: i32, distance: i32, cell: i32): void {
-  const record = recordOf(photo);
-  const before = load<i32>(record, 4);
-  if (before == INFINITE) set(State.touched, Search.touchedCount++, photo);
-  setDistance(photo, distance);
-  store<i32>(record, cell, 8);
-  if (load<i32>(record, 12) == NOBODY) {
-    if (before == INFINITE) set(State.labelledEnds, Search.labelledCount++, photo);
-    Search.labelsSinceLimit++;
-    if (Search.labelledCount >= Search.wantedEnds) lowerLimit(distance);
-  }
-  if (distance == Search.reached) set(State.queue, Search.queueTail++, photo);
-  else heapPush(distance, photo);
-}
-
-/** With one wanted end the limit is the least label; with more, the wanted-th least, looked up now and then. */
-function lowerLimit(distance: i32): void {
-  const wanted = Search.wantedEnds;
-  if (wanted == 1) {
-    Search.limit = min(Search.limit, distance);
-    return;
-  }
-  if (Search.labelsSinceLimit < max(1, wanted >> 2) && Search.limit != INFINITE) return;
-  Search.labelsSinceLimit = 0;
-  Search.limit = min(Search.limit, nthLeastLabel(wanted));
-}
-
-/** The n-th least distance among the labelled free photos (selection over labelledEnds, whose order does not matter). */
-function nthLeastLabel(n: i32): i32 {
-  const ends = State.labelledEnds;
-  let low = 0;
-  let high = Search.labelledCount - 1;
-  while (low < high) {
-    const pivot = distanceOf(get(ends, (low + high) >> 1));
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (distanceOf(get(ends, i)) < pivot) i++;
-      while (distanceOf(get(ends, j)) > pivot) j--;
-      if (i <= j) {
-        const swapped = get(ends, i);
-        set(ends, i++, get(ends, j));
-        set(ends, j--, swapped);
-      }
-    }
-    if (n - 1 <= j) high = j;
-    else if (n - 1 >= i) low = i;
-    else break;
-  }
-  return distanceOf(get(ends, n - 1));
-}
-
-/**
- * Looks at the photos of a cell as far as `reached`, one block after the other; what lies further waits in the heap.
- * @param lookedUpTo blocks with bounds up to this have been looked at before
- */
-function scanCell(cell: i32, lookedUpTo: i32): void {
-  const base = get(State.cellDistance, cell) - get(State.cellDual, cell);
-  const row = rowOf(cell);
-  const bounds = boundsOf(cell);
-  const limit = reducedLimit(base);
-  const reach = Search.reached + ahead() - base;
-  const before = i32x4.splat(lookedUpTo);
-  const limits = i32x4.splat(limit);
-  const end = State.blocks;
-  let waiting = INFINITE;
-  for (let first = 0; first < end; first += 4) {
-    const four = v128.load(bounds + (<usize>first << 2));
-    let mask = i32x4.bitmask(v128.and(i32x4.lt_s(four, limits), i32x4.gt_s(four, before)));
-    while (mask) {
-      const block = first + ctz(mask);
-      mask &= mask - 1;
-      let bound = get(bounds, block);
-      if (bound <= reach) {
-        bound = renewBound(row, bounds, block);
-        if (bound <= reach) {
-          relaxBlock(cell, row, base, block);
-          continue;
-        }
-      }
-      waiting = min(waiting, bound);
-    }
-  }
-  if (waiting >= reducedLimit(base)) return;
-  set(State.lookedUpTo, cell, reach);
-  heapPush(base + waiting, State.allPhotos + cell);
-}
-
-/** How far behind `reached` a cell looks. The search before tells about how far this one will go. */
-function ahead(): i32 {
-  return (Search.limit == INFINITE ? Search.before : Search.limit - Search.reached) / AHEAD;
-}
-
-/** Photos with at least this reduced cost are of no use to a cell with this base. */
-// @ts-ignore: decorator
-@inline function reducedLimit(base: i32): i32 {
-  return <i32>min(<i64>Search.limit - <i64>base + 1, <i64>COVERS_ALL);
-}
-
-/** Labels the photos of a block that this cell brings nearer. */
-function relaxBlock(cell: i32, row: usize, base: i32, block: i32): void {
-  const dual = State.photoDual;
-  const distances = State.distances;
-  const limits = i32x4.splat(reducedLimit(base));
-  const bases = i32x4.splat(base);
-  const from = block * BLOCK;
-  const end = min(from + BLOCK, State.paddedPhotos);
-  for (let photo = from; photo < end; photo += 4) {
-    const at = <usize>photo << 2;
-    const reduced = i32x4.sub(v128.load(row + at), v128.load(dual + at));
-    const isShorter = i32x4.lt_s(i32x4.add(reduced, bases), v128.load(distances + at));
-    let mask = i32x4.bitmask(v128.and(i32x4.lt_s(reduced, limits), isShorter));
-    while (mask) {
-      const found = photo + ctz(mask);
-      mask &= mask - 1;
-      const cost = get(row, found);
-      if (cost < FORBIDDEN) relabel(found, base + cost - get(dual, found), cell);
-    }
-  }
-}
-
-// ---- the search itself
 
 /** Forgets the last search. */
 export function resetSearch(wantedEnds: i32): void {
@@ -303,12 +142,6 @@ export function shiftDuals(): void {
     const owner = ownerOf(photo);
     if (owner != NOBODY) set(State.cellDual, owner, get(State.cellDual, owner) + shift);
   }
-}
-
-/** Makes every photo "not reached" again. */
-export function clearLabels(): void {
-  for (let k = 0; k < Search.touchedCount; k++) setDistance(get(State.touched, k), INFINITE);
-  Search.touchedCount = 0;
 }
 
 /**

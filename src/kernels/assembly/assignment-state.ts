@@ -45,6 +45,8 @@ export class State {
   /** Per cell `boundStride` bounds: no photo of the block has a lower cost - v. They stay true because v only falls. */
   static blockBounds: usize = 0;
   static boundStride: i32 = 0;
+  /** The blocks a cell looks at now. */
+  static chosenBlocks: usize = 0;
 
   // per photo
   static records: usize = 0;
@@ -89,6 +91,7 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.previewPhoto = take(perCell);
   State.boundStride = blocksOf(photos);
   State.blockBounds = take((<usize>cells * <usize>State.boundStride) << 2);
+  State.chosenBlocks = take(<usize>State.boundStride << 2);
   State.records = take(perPhoto << 2);
   State.photoDual = take(perPhoto);
   State.distances = take(perPhoto);

@@ -5,7 +5,8 @@
  */
 import { NOBODY, State, distanceOf, get, ownerOf, recordOf, set, setDistance } from './assignment-state';
 import { nextTight } from './assignment-blocks';
-import { Search, augment, clearLabels } from './assignment-search';
+import { Search, clearLabels } from './assignment-labels';
+import { augment } from './assignment-search';
 
 /** Tries to give each open cell a photo over tight pairs; visits every photo once. @returns how many stay open */
 export function augmentTight(openCount: i32): i32 {

@@ -15,7 +15,8 @@ import {
   setDual,
   setOwner,
 } from './assignment-state';
-import { Search, augment, clearLabels, relabel, resetSearch, shiftDuals, unusedCell } from './assignment-search';
+import { Search, clearLabels, relabel, unusedCell } from './assignment-labels';
+import { augment, resetSearch, shiftDuals } from './assignment-search';
 
 /** Attaches the free photos that are tight already. @returns the number of loose ones */
 export function attachUnused(): i32 {

@@ -11,12 +11,11 @@ import { openBlocks, Scans } from './assignment-blocks';
 import {
   SEARCH_INFEASIBLE,
   SEARCH_RUNNING,
-  Search,
   applySearch,
   beginSearch,
-  clearLabels,
   runSearch,
 } from './assignment-search';
+import { Search, clearLabels } from './assignment-labels';
 import {
   Reduction,
   beginReduction,
@@ -40,7 +39,7 @@ const SMALLEST_SAMPLE: i32 = 200;
 /** Rounds of row reduction: further ones settle few cells and cost as much. */
 const REDUCTION_PASSES: i32 = 4;
 /** A search from all open cells ends when this share of them (1 in ...) could have a photo. */
-const ENDS_WANTED_ONE_IN: i32 = 3;
+const ENDS_WANTED_ONE_IN: i32 = 2;
 
 /** Duals may move this far before sums of them could leave 32 bits. Only chains of bans can make them. */
 const WIDEST_SHIFT: i64 = 1 << 29;

@@ -1,0 +1,101 @@
+/**
+ * @file The labels of a search: how far each photo is from the open cells, and over which cell. AssemblyScript.
+ */
+import {
+  INFINITE,
+  NOBODY,
+  State,
+  distanceOf,
+  get,
+  recordOf,
+  set,
+  setDistance,
+} from './assignment-state';
+import { heapPush } from './assignment-heap';
+
+export class Search {
+  /** Distance up to which everything is settled. */
+  static reached: i32 = 0;
+  /** No use in looking further than this: enough free photos are known at most this far away. */
+  static limit: i32 = 0;
+  /** How far the search before this one reached. */
+  static before: i32 = 0;
+  static isTooWide: bool = false;
+  static wantedEnds: i32 = 0;
+  static settledEnds: i32 = 0;
+  static labelledCount: i32 = 0;
+  static labelsSinceLimit: i32 = 0;
+  static touchedCount: i32 = 0;
+  static settledCount: i32 = 0;
+  static queueHead: i32 = 0;
+  static queueTail: i32 = 0;
+  /** Sum of all reached distances: how far any dual can have moved. */
+  static totalShift: i64 = 0;
+  // statistics
+  static searches: i32 = 0;
+  static scannedCells: i32 = 0;
+}
+
+/** The cell that stands for all unused photos (assignment-unused.ts). */
+export function unusedCell(): i32 {
+  return State.allCells;
+}
+
+/** A shorter way to `photo`, over `cell`, has been found. */
+export function relabel(photo: i32, distance: i32, cell: i32): void {
+  const record = recordOf(photo);
+  const before = load<i32>(record, 4);
+  if (before == INFINITE) set(State.touched, Search.touchedCount++, photo);
+  setDistance(photo, distance);
+  store<i32>(record, cell, 8);
+  if (load<i32>(record, 12) == NOBODY) {
+    if (before == INFINITE) set(State.labelledEnds, Search.labelledCount++, photo);
+    Search.labelsSinceLimit++;
+    if (Search.labelledCount >= Search.wantedEnds) lowerLimit(distance);
+  }
+  if (distance == Search.reached) set(State.queue, Search.queueTail++, photo);
+  else heapPush(distance, photo);
+}
+
+/** With one wanted end the limit is the least label; with more, the wanted-th least, looked up now and then. */
+function lowerLimit(distance: i32): void {
+  const wanted = Search.wantedEnds;
+  if (wanted == 1) {
+    Search.limit = min(Search.limit, distance);
+    return;
+  }
+  if (Search.labelsSinceLimit < max(1, wanted >> 2) && Search.limit != INFINITE) return;
+  Search.labelsSinceLimit = 0;
+  Search.limit = min(Search.limit, nthLeastLabel(wanted));
+}
+
+/** The n-th least distance among the labelled free photos (selection over labelledEnds, whose order does not matter). */
+function nthLeastLabel(n: i32): i32 {
+  const ends = State.labelledEnds;
+  let low = 0;
+  let high = Search.labelledCount - 1;
+  while (low < high) {
+    const pivot = distanceOf(get(ends, (low + high) >> 1));
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (distanceOf(get(ends, i)) < pivot) i++;
+      while (distanceOf(get(ends, j)) > pivot) j--;
+      if (i <= j) {
+        const swapped = get(ends, i);
+        set(ends, i++, get(ends, j));
+        set(ends, j--, swapped);
+      }
+    }
+    if (n - 1 <= j) high = j;
+    else if (n - 1 >= i) low = i;
+    else break;
+  }
+  return distanceOf(get(ends, n - 1));
+}
+
+/** Makes every photo "not reached" again. */
+export function clearLabels(): void {
+  for (let k = 0; k < Search.touchedCount; k++) setDistance(get(State.touched, k), INFINITE);
+  Search.touchedCount = 0;
+}
