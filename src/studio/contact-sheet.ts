@@ -2,44 +2,61 @@
  * @file A contact sheet: one HTML file with the thumbnails of chosen photos, to look at or to print. Node, no Electron.
  * Thumbnails were made anew by the scan, so no camera's notes come along; no path of this machine is in the file.
  */
+import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { escapeHtml } from './html-text.ts';
+import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface ContactSheetRequest {
   library: OpenLibrary;
-  photoIds: Iterable<number>;
+  photoIds: ArrayLike<number>;
   title: string;
   shows: { dates: boolean; captions: boolean };
   /** .html */
   file: string;
 }
 
-/** @returns how many photos are on the sheet; photos without a thumbnail are left out */
-export async function writeContactSheet({
-  library,
-  photoIds,
-  title,
-  shows,
-  file,
-}: ContactSheetRequest): Promise<number> {
-  const figures: string[] = [];
-  for (const photoId of photoIds) {
-    const thumbnail = await readFile(library.thumbnailFile(photoId)).catch(() => null);
-    if (thumbnail === null) continue;
-    const { shownAtMs, caption } = library.catalogue.photo(photoId);
-    const date = shows.dates && shownAtMs !== null ? new Date(shownAtMs).toISOString().slice(0, 10) : '';
-    const text = shows.captions ? (caption ?? '') : '';
-    figures.push(
-      `<figure><img loading="lazy" alt="${escapeHtml(text)}" src="data:image/jpeg;base64,${thumbnail.toString('base64')}"><figcaption>${date} ${escapeHtml(text)}</figcaption></figure>`,
-    );
-  }
-  await writeTextWhole(file, pageOf(title, figures));
-  return figures.length;
+/**
+ * Writes the sheet, whole or not at all; memory does not grow with the number of photos.
+ * @returns how many photos are on the sheet; photos without a thumbnail are left out
+ */
+export async function writeContactSheet(
+  request: ContactSheetRequest,
+  { signal, report }: Pick<JobContext, 'signal' | 'report'>,
+): Promise<number> {
+  const { photoIds, title, file } = request;
+  let count = 0;
+  const parts = async function* (): AsyncGenerator<string> {
+    yield opening(title);
+    for (let at = 0; at < photoIds.length; at += 1) {
+      signal.throwIfAborted();
+      const figure = await figureOf(request, photoIds[at]!);
+      if (figure !== null) {
+        count += 1;
+        yield figure;
+      }
+      report({ phase: 'Laying out the contact sheet', done: at + 1, total: photoIds.length });
+    }
+    yield '</main>\n</body>\n</html>\n';
+  };
+  await writeWhole(file, (temporaryFile) => pipeline(parts, createWriteStream(temporaryFile)));
+  return count;
 }
 
-function pageOf(title: string, figures: string[]): string {
+async function figureOf({ library, shows }: ContactSheetRequest, photoId: number): Promise<string | null> {
+  const thumbnail = await readFile(library.thumbnailFile(photoId)).catch(() => null);
+  if (thumbnail === null) return null;
+  const { shownAtMs, caption } = library.catalogue.photo(photoId);
+  const date = shows.dates && shownAtMs !== null ? new Date(shownAtMs).toISOString().slice(0, 10) : '';
+  const text = escapeHtml(shows.captions ? (caption ?? '') : '');
+  const picture = `data:image/jpeg;base64,${thumbnail.toString('base64')}`;
+  return `<figure><img loading="lazy" alt="${text}" src="${picture}"><figcaption>${date} ${text}</figcaption></figure>\n`;
+}
+
+function opening(title: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,9 +73,5 @@ figcaption { overflow: hidden; max-height: 4em; overflow-wrap: anywhere; }
 <body>
 <h1>${escapeHtml(title)}</h1>
 <main>
-${figures.join('\n')}
-</main>
-</body>
-</html>
 `;
 }

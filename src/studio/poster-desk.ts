@@ -136,9 +136,16 @@ export class PosterDesk {
     );
   }
 
-  /** Writes a page with the thumbnails of chosen photos; answers how many are on it. */
-  writeContactSheet(request: Omit<ContactSheetRequest, 'library'> & { libraryId: string }): Promise<number> {
-    return writeContactSheet({ ...request, library: this.#libraries.open(request.libraryId) });
+  /** Starts writing a page with the thumbnails of chosen photos; the result is how many are on it. */
+  startContactSheet(
+    request: Omit<ContactSheetRequest, 'library'> & { libraryId: string },
+  ): RunningJob<number> {
+    const library = this.#libraries.open(request.libraryId);
+    return this.#jobs.start(
+      'page',
+      (context) => writeContactSheet({ ...request, library }, context),
+      (count) => `The contact sheet with ${count.toLocaleString('en')} photos is ready.`,
+    );
   }
 
   /** Writes the certificate of a finished poster, as .html or .pdf by the ending of the name. */

@@ -184,6 +184,20 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await app.screenshot(info, '8-all-light');
   });
 
+  await test.step('a contact sheet of the library', async () => {
+    const sheet = join(app.scratchDir, 'contact sheet.html');
+    await page.getByTestId('screen-library').click();
+    await page.getByTestId('library-switcher').click();
+    await page.getByTestId('contact-sheet-open').click();
+    await expect(page.getByTestId('contact-sheet-count')).toContainText(`${app.material.photoCount} photos`);
+    await app.screenshot(info, '9-contact-sheet-light');
+    await app.answerDialogs(sheet);
+    await page.getByTestId('contact-sheet-run').click();
+    await expect(async () => expect(existsSync(sheet)).toBe(true)).toPass({ timeout: LONG_MS });
+    expect((await readFile(sheet, 'utf8')).match(/<figure>/g)).toHaveLength(app.material.photoCount);
+    await expect(page.getByText('The contact sheet with')).toBeVisible();
+  });
+
   await test.step('settings and what was made are still there next time', async () => {
     await app.close();
     await app.open();

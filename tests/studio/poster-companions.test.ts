@@ -1,6 +1,6 @@
 /** @file What goes with a poster: certificate, animation, contact sheet. */
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -83,11 +83,24 @@ it('there is a page with thumbnails of any selection', async () => {
   const photoIds = real.mosaic.poolIds.subarray(0, 7);
   const shows = { dates: true, captions: true };
   const { libraryId } = library!;
-  expect(
-    await real.studio.posters.writeContactSheet({ libraryId, photoIds, title: 'Seven & more', shows, file }),
-  ).toBe(7);
+  const request = { libraryId, photoIds, title: 'Seven & more', shows, file };
+  expect(await real.studio.posters.startContactSheet(request).result).toBe(7);
   const page = await readFile(file, 'utf8');
   expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(7);
   expect(page).toContain('<h1>Seven &amp; more</h1>');
   expect(page).not.toContain(real.dir);
+});
+
+it('a contact sheet that is cancelled leaves nothing behind', async () => {
+  const file = join(real.outDir, 'cancelled.html');
+  const { libraryId } = real.studio.libraries.list()[0]!;
+  const photoIds = Int32Array.from(
+    { length: 5000 },
+    (_, at) => real.mosaic.poolIds[at % real.mosaic.poolIds.length]!,
+  );
+  const shows = { dates: false, captions: false };
+  const job = real.studio.posters.startContactSheet({ libraryId, photoIds, title: 'Many', shows, file });
+  real.studio.jobs.cancel(job.jobId);
+  await expect(job.result).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await readdir(real.outDir)).filter((name) => name.includes('cancelled'))).toEqual([]);
 });

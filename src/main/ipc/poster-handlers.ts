@@ -184,6 +184,16 @@ export function posterHandlers(
       if (report === undefined) throw new SmaltiError('JOB_UNKNOWN', 'This check is not known any more.');
       return report;
     },
+    'poster.contactSheet': async (request) => {
+      const filter = { name: 'Web page', extensions: ['html'] };
+      const file = await chooseName('Save the contact sheet', `${request.title} contact sheet`, filter);
+      if (file === null) return null;
+      const { jobId, result } = posters.startContactSheet({ ...request, file });
+      remember(result, () =>
+        made.add({ madeId: jobId, kind: 'contact-sheet', file, bytes: null, poster: null }),
+      );
+      return { jobId };
+    },
     'poster.made': () => made.list(),
     'poster.showMade': async ({ madeId }) => {
       shell.showItemInFolder(await made.file(madeId));

@@ -58,6 +58,7 @@ export const keyMap = define({
   clearSelection: { scope: 'library', keys: ['Escape'], title: 'Clear the selection', kind: 'movement' },
   favourite: { scope: 'library', keys: ['F'], title: 'Favourite, or no longer', kind: 'command' },
   exclude: { scope: 'library', keys: ['X'], title: 'Exclude from mosaics, or take back', kind: 'command' },
+  contactSheet: { scope: 'library', keys: ['Ctrl+P'], title: 'Make a contact sheet', kind: 'command' },
   largerThumbnails: { scope: 'library', keys: ['+', '='], title: 'Larger thumbnails', kind: 'command' },
   smallerThumbnails: { scope: 'library', keys: ['-'], title: 'Smaller thumbnails', kind: 'command' },
 

@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts';
+import type { RouteInput } from '../../shared/ipc/routes.ts';
 import type {
   LabRules,
   MadeFile,
@@ -42,6 +43,7 @@ interface PosterDeskState {
   makePage(order: SharePageOrder): Promise<void>;
   makeReveal(madeId: string): Promise<void>;
   writeCertificate(madeId: string): Promise<void>;
+  makeContactSheet(order: RouteInput<'poster.contactSheet'>): Promise<void>;
   /** Checks a poster that was made, or with null one that is asked for. */
   verify(madeId: string | null, libraryId: string | null): Promise<void>;
   forgetEnded(): void;
@@ -109,6 +111,8 @@ export const usePosterDesk = create<PosterDeskState>()((set, get) => {
     exportPoster: async (order) => follow('export', await answer(bridge().poster.export(order))),
     makePage: async (order) => follow('page', await answer(bridge().poster.sharePage(order))),
     makeReveal: async (madeId) => follow('reveal', await answer(bridge().poster.reveal({ madeId }))),
+    makeContactSheet: async (order) =>
+      follow('contact-sheet', await answer(bridge().poster.contactSheet(order))),
     verify: async (madeId, libraryId) =>
       follow('verify', await answer(bridge().poster.verify({ madeId, libraryId }))),
 

@@ -5,9 +5,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { SheetOptions } from '../../core/sheet/plan.ts';
-import { firstSettings, type PosterSettings } from '../screens/poster/poster-settings.ts';
-
-export type LengthUnit = 'cm' | 'in';
+import { firstSettings, type LengthUnit, type PosterSettings } from '../screens/poster/poster-settings.ts';
 
 interface PosterState {
   /** Of the mosaic that is open; null before one was. */
@@ -60,7 +58,7 @@ export const usePoster = create<PosterState>()(
       return {
         settings: null,
         mosaicKey: null,
-        unit: 'cm',
+        unit: /^en-(US|LR|MM)\b/.test(globalThis.navigator?.language ?? '') ? 'in' : 'cm',
         past: [],
         future: [],
         remembered: [],
@@ -68,7 +66,12 @@ export const usePoster = create<PosterState>()(
         open(mosaicKey, aspect) {
           if (mosaicKey === get().mosaicKey) return;
           const left = get().remembered.find((entry) => entry.mosaicKey === mosaicKey);
-          set({ mosaicKey, settings: left?.settings ?? firstSettings(aspect), past: [], future: [] });
+          set({
+            mosaicKey,
+            settings: left?.settings ?? firstSettings(aspect, get().unit),
+            past: [],
+            future: [],
+          });
         },
 
         change(change) {

@@ -18,6 +18,7 @@ interface UiState {
   isDetailsOpen: boolean;
   isProblemsOpen: boolean;
   isShortcutsOpen: boolean;
+  isContactSheetOpen: boolean;
   viewer: ViewerContent | null;
   /** The library that was looked at last, to come back to it. */
   lastLibraryId: string | null;
@@ -26,6 +27,7 @@ interface UiState {
   setDetailsOpen(isOpen: boolean): void;
   setProblemsOpen(isOpen: boolean): void;
   setShortcutsOpen(isOpen: boolean): void;
+  setContactSheetOpen(isOpen: boolean): void;
   openViewer(content: ViewerContent): void;
   leafViewer(index: number): void;
   closeViewer(): void;
@@ -40,6 +42,7 @@ export const useUi = create<UiState>()(
       isDetailsOpen: true,
       isProblemsOpen: false,
       isShortcutsOpen: false,
+      isContactSheetOpen: false,
       viewer: null,
       lastLibraryId: null,
       showScreen: (screen) => set({ screen, isProblemsOpen: false }),
@@ -48,6 +51,7 @@ export const useUi = create<UiState>()(
       setDetailsOpen: (isOpen) => set({ isDetailsOpen: isOpen }),
       setProblemsOpen: (isOpen) => set({ isProblemsOpen: isOpen }),
       setShortcutsOpen: (isOpen) => set({ isShortcutsOpen: isOpen }),
+      setContactSheetOpen: (isOpen) => set({ isContactSheetOpen: isOpen }),
       openViewer: (content) => set({ viewer: content }),
       leafViewer: (index) =>
         set((state) => {
@@ -73,5 +77,5 @@ export const useUi = create<UiState>()(
 
 /** True while something lies over the screen, so that the screen's own keys must rest. */
 export function isCovered(ui: UiState): boolean {
-  return ui.viewer !== null || ui.isProblemsOpen || ui.isShortcutsOpen;
+  return ui.viewer !== null || ui.isProblemsOpen || ui.isShortcutsOpen || ui.isContactSheetOpen;
 }

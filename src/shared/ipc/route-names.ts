@@ -40,6 +40,7 @@ export const routeNames = [
   'poster.reveal',
   'poster.verify',
   'poster.verifyReport',
+  'poster.contactSheet',
   'poster.made',
   'poster.showMade',
   'project.create',

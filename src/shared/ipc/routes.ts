@@ -151,6 +151,14 @@ export const routes = {
   ),
   /** What a check found, once its job is done. */
   'poster.verifyReport': defineRoute<VerifyReport>()(z.object({ jobId: id })),
+  /** Asks where to save, then starts a job that lays out thumbnails of a library in the order given. */
+  'poster.contactSheet': defineRoute<{ jobId: string } | null>()(
+    inLibrary.extend({
+      photoIds: z.array(photoId).min(1).max(200_000),
+      title: z.string().trim().min(1).max(200),
+      shows: z.object({ dates: z.boolean(), captions: z.boolean() }),
+    }),
+  ),
   /** What was made lately, newest first. A job's id is the id of what it made. */
   'poster.made': defineRoute<MadeFile[]>()(none),
   'poster.showMade': defineRoute<null>()(made),

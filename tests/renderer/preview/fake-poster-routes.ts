@@ -137,6 +137,14 @@ export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBr
           'The animation is ready.',
         ),
       ),
+    contactSheet: ({ title }) =>
+      reply(() =>
+        make(
+          'page',
+          { kind: 'contact-sheet', name: `${title} contact sheet.html`, format: null, bytes: null },
+          'The contact sheet is ready.',
+        ),
+      ),
     verify: () => reply(() => ({ jobId: runJob('verify', ['Comparing tiles'], report.verdict, () => {}) })),
     verifyReport: () => reply(() => report),
     made: () => reply(() => made.map((file) => ({ ...file }))),

@@ -14,6 +14,7 @@ import { ExplorerSidebar } from './explorer/explorer-sidebar.tsx';
 import { FilterBar } from './explorer/filter-bar.tsx';
 import { NothingFound } from './explorer/nothing-found.tsx';
 import { focusSearchField } from './explorer/search-field.tsx';
+import { ContactSheetDialog } from './contact-sheet-dialog.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { LibraryToolbar } from './library-toolbar.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
@@ -56,6 +57,7 @@ export function LibraryScreen(): React.JSX.Element {
       </div>
       <ProblemsDrawer library={library} />
       <EyedropperLayer />
+      <ContactSheetDialog library={library} />
     </div>
   );
 }
@@ -85,6 +87,7 @@ function useLibraryKeys(): void {
         const { isOpen, setOpen } = useExplorer.getState();
         setOpen(!isOpen);
       },
+      contactSheet: () => useUi.getState().setContactSheetOpen(true),
       selectAll: () => usePhotos.getState().selectAll(),
       largerThumbnails: () => changeCellSize(1),
       smallerThumbnails: () => changeCellSize(-1),

@@ -1,15 +1,17 @@
 /** @file The open library's name as a menu: the others, a new one, forgetting one. Runs in the window. */
 import { Button, Menu, Modal, Group, Text } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconFolderPlus, IconTrash } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconFolderPlus, IconLayoutGrid, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LibrarySummary } from '../../../shared/library.ts';
 import { attempt } from '../../components/notices.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { useLibraries } from '../../stores/libraries.ts';
+import { useUi } from '../../stores/ui.ts';
 import classes from './library-switcher.module.css';
 
 export function LibrarySwitcher({ library }: { library: LibrarySummary }): React.JSX.Element {
   const { libraries, select, choose, forget } = useLibraries();
+  const setContactSheetOpen = useUi((ui) => ui.setContactSheetOpen);
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -51,6 +53,14 @@ export function LibrarySwitcher({ library }: { library: LibrarySummary }): React
             onClick={() => attempt(choose())}
           >
             Open a folder …
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLayoutGrid size={16} stroke={1.6} />}
+            disabled={library.photoCount === 0}
+            onClick={() => setContactSheetOpen(true)}
+            data-testid="contact-sheet-open"
+          >
+            Contact sheet …
           </Menu.Item>
           <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setAsking(true)}>
             Forget this library …

@@ -7,6 +7,7 @@ import {
   IconGridDots,
   IconHeart,
   IconHeartOff,
+  IconLayoutGrid,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { PHOTO_FLAG } from '../../../shared/explorer.ts';
@@ -14,6 +15,7 @@ import { attempt } from '../../components/notices.tsx';
 import { formatCount, formatCounted } from '../../format/format.ts';
 import { thumbnailUrl } from '../../photo-urls.ts';
 import { usePhotos } from '../../stores/photos.ts';
+import { useUi } from '../../stores/ui.ts';
 import { showPicked } from './explorer/ask.ts';
 import { cellsSentence, takeAsPool } from './explorer/mosaic-pool.ts';
 import { SaveSet } from './explorer/save-set.tsx';
@@ -75,6 +77,15 @@ export function SelectionPanel({ libraryId, selection }: SelectionPanelProps): R
         justify="flex-start"
         query={() => ({ photoIds: [...selection] })}
       />
+      <Button
+        variant="default"
+        justify="flex-start"
+        leftSection={<IconLayoutGrid size={17} stroke={1.6} />}
+        onClick={() => useUi.getState().setContactSheetOpen(true)}
+        data-testid="selection-contact-sheet"
+      >
+        Contact sheet …
+      </Button>
       <Button
         mt={8}
         variant="default"

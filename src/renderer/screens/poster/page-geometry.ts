@@ -4,7 +4,7 @@
  */
 import type { SheetPlan } from '../../../core/sheet/plan.ts';
 import { MM_PER_INCH } from '../../../core/sheet/sizes.ts';
-import type { LengthUnit } from '../../stores/poster.ts';
+import type { LengthUnit } from './poster-settings.ts';
 
 /** A rectangle in preview pixels. */
 export interface ScreenRectangle {

@@ -2,7 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import type { SheetPlan } from '../../../core/sheet/plan.ts';
-import type { LengthUnit } from '../../stores/poster.ts';
+import type { LengthUnit } from './poster-settings.ts';
 import { drawPage } from './draw-page.ts';
 import type { MosaicPicture } from './mosaic-picture.ts';
 import {

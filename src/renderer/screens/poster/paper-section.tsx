@@ -2,7 +2,7 @@
 import { Button, NumberInput, SegmentedControl, Select } from '@mantine/core';
 import { SMALL_TILE_MM, areaAspect, type SheetPlan } from '../../../core/sheet/plan.ts';
 import { SHEET_PRESETS, oriented, type PaperSize } from '../../../core/sheet/sizes.ts';
-import { usePoster, type LengthUnit } from '../../stores/poster.ts';
+import { usePoster } from '../../stores/poster.ts';
 import { LengthInput } from './length-input.tsx';
 import { lengthText, sizeText } from './page-geometry.ts';
 import {
@@ -10,6 +10,7 @@ import {
   orientationOf,
   paperOfShape,
   presetOf,
+  type LengthUnit,
   type Orientation,
   type PosterSettings,
 } from './poster-settings.ts';

@@ -1,10 +1,10 @@
 /** @file The line above the sheet: undo, the sheet in words, unit, guide lines. Runs in the window. */
 import { SegmentedControl } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconCrop } from '@tabler/icons-react';
-import { usePoster, type LengthUnit } from '../../stores/poster.ts';
+import { usePoster } from '../../stores/poster.ts';
 import { BarButton } from '../studio/bar-button.tsx';
 import { sizeText } from './page-geometry.ts';
-import type { PosterSettings } from './poster-settings.ts';
+import type { LengthUnit, PosterSettings } from './poster-settings.ts';
 import classes from './poster-screen.module.css';
 
 export function PosterBar(props: {

@@ -3,6 +3,8 @@ import { type SheetOptions, plainSheet } from '../../../core/sheet/plan.ts';
 import { type PaperSize, SHEET_PRESETS, type SheetPreset, oriented } from '../../../core/sheet/sizes.ts';
 import type { LabRules, PosterOrder, PosterProfileKind } from '../../../shared/poster.ts';
 
+/** What the person reads and types lengths in. */
+export type LengthUnit = 'cm' | 'in';
 export type Orientation = 'portrait' | 'landscape';
 export type RenderingIntent = Extract<PosterOrder['profile'], { kind: 'cmyk' }>['intent'];
 
@@ -33,9 +35,9 @@ const FITTING_SHAPE = Math.log(1.02);
 /** What most people hang up: the first choice among sizes of the right shape lies nearest to this. */
 const USUAL_LONG_SIDE_MM = 500;
 
-/** Settings for a mosaic of this shape (width / height) that was not printed before. */
-export function firstSettings(aspect: number): PosterSettings {
-  const preset = presetForShape(aspect);
+/** Settings for a mosaic of this shape (width / height) that was not printed before; paper in the person's unit. */
+export function firstSettings(aspect: number, unit: LengthUnit): PosterSettings {
+  const preset = presetForShape(aspect, unit);
   const paper = preset === null ? paperOfShape(aspect, USUAL_LONG_SIDE_MM) : turned(preset, aspect);
   return {
     sheet: plainSheet(paper),
@@ -58,10 +60,12 @@ export function fitsShape(paper: PaperSize, aspect: number): boolean {
   return Math.abs(Math.log(upright) - Math.log(Math.min(aspect, 1 / aspect))) <= FITTING_SHAPE;
 }
 
-function presetForShape(aspect: number): SheetPreset | null {
+function presetForShape(aspect: number, unit: LengthUnit): SheetPreset | null {
   const distance = ({ widthMm, heightMm }: SheetPreset): number =>
     Math.abs(Math.log(Math.max(widthMm, heightMm) / USUAL_LONG_SIDE_MM));
-  const fitting = SHEET_PRESETS.filter((preset) => fitsShape(preset, aspect));
+  const fitting = SHEET_PRESETS.filter(
+    (preset) => fitsShape(preset, aspect) && preset.name.endsWith(' in') === (unit === 'in'),
+  );
   return fitting.sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 
