@@ -4,6 +4,7 @@
  */
 import type { UseRules } from '../core/assignment/columns.ts';
 import type { CertificateReport, SolveReport } from '../core/assignment/report.ts';
+import type { RulesOutcome } from '../shared/mosaic.ts';
 import type { TargetRegions } from '../core/weights/regions.ts';
 
 /** How the engine scores a photo in a cell. */
@@ -91,20 +92,6 @@ export interface MosaicReport extends SolveReport {
   crops: Uint8Array;
   /** Null: each photo was to be used at most once, and nothing else. */
   rules: RulesOutcome | null;
-}
-
-export interface RulesOutcome {
-  reuseLimit: number;
-  /** Groups that counted as one photo each. */
-  groupCount: number;
-  requiredCount: number;
-  /** Null if nothing had to be apart. */
-  spread: {
-    /** Pairs of tiles that are still nearer than they should be. */
-    pairsTooNear: number;
-    /** Cost of the optimum before anything was moved apart: with gap 0. */
-    optimalCost: number;
-  } | null;
 }
 
 /** A placement that stands while a solve goes on: feasible, with a proven bound. */

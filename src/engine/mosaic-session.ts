@@ -136,7 +136,7 @@ export class MosaicSession {
       const proven = this.#currentProof();
       const findings = await this.#threads.request('session.check', proven);
       return certificateReport(
-        this.#uses.withoutSurcharge(findings, proven.photoOfCell),
+        this.#uses.columns.withoutSurcharge(findings, proven.photoOfCell),
         this.#costs.scale.costPerUnit,
       );
     });
@@ -201,10 +201,10 @@ export class MosaicSession {
       solveMs,
       scoringMs: this.#scoringMs,
       memoryBytes: this.memoryBytes,
-      findings: this.#uses.withoutSurcharge(shownFindings, shown.photoOfCell),
+      findings: this.#uses.columns.withoutSurcharge(shownFindings, shown.photoOfCell),
       costPerUnit: scale.costPerUnit,
     });
-    const optimum = this.#uses.withoutSurcharge(findings, solution.photoOfCell);
+    const optimum = this.#uses.columns.withoutSurcharge(findings, solution.photoOfCell);
     return {
       ...report,
       mirrored,

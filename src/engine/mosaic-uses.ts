@@ -4,7 +4,8 @@
  */
 import type { CertificateFindings } from '../core/assignment/certificate.ts';
 import { Columns, EACH_ONCE, type UseRules } from '../core/assignment/columns.ts';
-import type { InterimPlacement, PlacementRules, RulesOutcome, SpreadRule } from './contract.ts';
+import type { RulesOutcome } from '../shared/mosaic.ts';
+import type { InterimPlacement, PlacementRules, SpreadRule } from './contract.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 import type { PhotoOrder } from './photo-order.ts';
 import type { SpreadPlacement, SpreadRequest } from './spread.ts';
@@ -32,19 +33,7 @@ export class MosaicUses {
     this.columns = new Columns(photoCount, order.innerUses(this.asked));
   }
 
-  /** Findings about columns as findings about photos: without the surcharge. */
-  withoutSurcharge(findings: CertificateFindings, columnOfCell: Int32Array): CertificateFindings {
-    const { surcharge, requiredPhoto, requiredCount } = this.columns;
-    if (surcharge === 0) return findings;
-    const charged = columnOfCell.reduce((count, column) => count + (requiredPhoto[column]! < 0 ? 1 : 0), 0);
-    return {
-      ...findings,
-      cost: findings.cost - surcharge * charged,
-      bound: findings.bound - surcharge * (columnOfCell.length - requiredCount),
-    };
-  }
-
-  /** The same for a placement on the way. */
+  /** A placement on the way, in photos' costs: without the surcharge (core/assignment/columns.ts). */
   interimWithoutSurcharge(
     { photoOfCell: columnOfCell, cost, gap }: InterimPlacement,
     costPerUnit: number,
@@ -54,7 +43,7 @@ export class MosaicUses {
       cost: cost / costPerUnit,
       bound: cost / costPerUnit / (1 + gap),
     } as CertificateFindings;
-    const plain = this.withoutSurcharge(findings, columnOfCell);
+    const plain = this.columns.withoutSurcharge(findings, columnOfCell);
     return {
       cost: plain.cost * costPerUnit,
       gap: (plain.cost - plain.bound) / Math.max(plain.bound, Number.MIN_VALUE),
@@ -101,9 +90,7 @@ export class MosaicUses {
         (column) => groupOfPhoto.get(columns.photosOf(column)[0]!) ?? NO_GROUP,
       ),
       isFixed,
-      required: Int32Array.from(columns.requiredPhoto.keys()).filter(
-        (column) => columns.requiredPhoto[column]! >= 0,
-      ),
+      required: columns.required,
     };
   }
 

@@ -39,9 +39,7 @@ export function planSession(
     matrixAt: MATRIX_AT,
     layout,
     columnCount,
-    requiredColumns: Int32Array.from(columns.requiredPhoto.keys()).filter(
-      (column) => columns.requiredPhoto[column]! >= 0,
-    ),
+    requiredColumns: columns.required,
     solverAt: [layout.end, layout.end + solverBytes],
     solverBytes,
     cellOrder,

@@ -15,9 +15,29 @@ export interface MosaicPlan {
   cellCount: number;
   /** Photos that may be used. */
   poolSize: number;
+  /** How often each of them may be used. */
+  reuseLimit: number;
+  /** How often each would have to be used for this grid; null without photos. */
+  leastReuse: number | null;
   /** False: too few photos; `advice` says what would help. */
   isPossible: boolean;
   advice: string | null;
+}
+
+/** What rules on the use of photos came to in a placement. */
+export interface RulesOutcome {
+  reuseLimit: number;
+  /** Groups that counted as one photo each. */
+  groupCount: number;
+  /** Photos that had to appear. */
+  requiredCount: number;
+  /** Null if nothing had to be apart. */
+  spread: {
+    /** Pairs of tiles that are still nearer than they should be. */
+    pairsTooNear: number;
+    /** Cost of the optimum before anything was moved apart: with gap 0. */
+    optimalCost: number;
+  } | null;
 }
 
 /** The numbers of one placement. */

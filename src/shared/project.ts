@@ -7,8 +7,9 @@
  */
 import { z } from 'zod';
 import type { SerializedError } from './errors.ts';
-import type { AtlasLayout, TargetSummary } from './mosaic.ts';
+import type { AtlasLayout, RulesOutcome, TargetSummary } from './mosaic.ts';
 import type { PhotoDetails } from './library.ts';
+import { MOST_COPY_DISTANCE, MOST_USES, type RuleSettings } from './rules.ts';
 
 export const weightPresets = ['faces', 'people', 'centre', 'even', 'edges'] as const;
 export type WeightPresetName = (typeof weightPresets)[number];
@@ -44,6 +45,15 @@ export const scoringSchema = z.object({
   crops: z.enum(['centre', 'best']),
 });
 
+/** RuleSettings. */
+export const rulesSchema = z.object({
+  reuseLimit: z.int().min(1).max(MOST_USES),
+  copyDistance: z.int().min(1).max(MOST_COPY_DISTANCE),
+  bursts: z.enum(['free', 'apart', 'once']),
+  favourites: z.boolean(),
+  mustAppear: z.array(photoId).max(10_000).readonly(),
+});
+
 const versionName = z.string().trim().min(1).max(80);
 
 /** A change to a project. All of them can be undone, restoring a version too. */
@@ -58,6 +68,9 @@ export const projectEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('clearStrokes') }),
   z.object({ kind: z.literal('removeMask') }),
   z.object({ kind: z.literal('setScoring'), scoring: scoringSchema }),
+  z.object({ kind: z.literal('setRules'), rules: rulesSchema }),
+  /** The photo has to appear somewhere, or no longer. */
+  z.object({ kind: z.literal('require'), photoId, isRequired: z.boolean() }),
   /** The photo stays in this cell; a pin or ban that contradicts gives way. */
   z.object({ kind: z.literal('pin'), cell, photoId }),
   z.object({ kind: z.literal('unpin'), cell }),
@@ -121,6 +134,7 @@ export interface ProjectView {
   revision: number;
   weights: WeightSettings;
   scoring: ScoringSettings;
+  rules: RuleSettings;
   pins: readonly Pin[];
   bans: readonly Ban[];
   versions: readonly { name: string }[];
@@ -158,6 +172,8 @@ export interface PlacementChange {
   /** No placement can cost less. */
   bound: number;
   gap: number;
+  /** What the rules on the use of photos came to; null: each photo at most once, and no other rule. */
+  rules: RulesOutcome | null;
   /** False: an improving picture on the way. */
   isCertified: boolean;
   /** Cells that show another photo than in the placement told before. */

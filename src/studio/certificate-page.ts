@@ -32,21 +32,20 @@ export async function writeCertificate(file: string, manifest: Manifest): Promis
 }
 
 function certificateText(manifest: Manifest): CertificateText {
-  const { poster, sheet, grid, cost, certificate, tiles, target, isTrueMosaic } = manifest;
+  const { poster, sheet, grid, cost, certificate, tiles, target, reuseLimit } = manifest;
   const isProven = certificate !== null && cost.gap === 0;
   const count = (value: number): string => value.toLocaleString('en');
   return {
     title: `Certificate of the mosaic of ${target.name.replace(/\.[^.]+$/, '')}`,
     verdict: [
-      isTrueMosaic
-        ? 'This is a true photo mosaic: every tile is one whole photo, unblended, and no photo is used twice.'
-        : `Tiles were tinted by ${Math.round(manifest.colourAdjustment.tint * 100)} %: this is not a true photo mosaic.`,
+      usesText(manifest),
       isProven
-        ? 'Its placement is proven optimal: no other placement of these photos has a lower total error.'
+        ? `Its placement is proven optimal: no other placement ${reuseLimit === 1 ? 'of these photos' : 'that uses no photo more often'} has a lower total error.`
         : `Its total error is at most ${(cost.gap * 100).toFixed(2)} % above the least possible one.`,
     ].join(' '),
     facts: [
-      ['Photos', `${count(tiles.length)} in ${count(grid.columns)} columns and ${count(grid.rows)} rows`],
+      ['Tiles', `${count(tiles.length)} in ${count(grid.columns)} columns and ${count(grid.rows)} rows`],
+      ['Uses of a photo', reuseLimit === 1 ? 'each at most once' : `each up to ${count(reuseLimit)} times`],
       ['Chosen from', certificate === null ? 'not recorded' : `${count(certificate.photoCount)} photos`],
       [
         'Paper',
@@ -65,7 +64,7 @@ function certificateText(manifest: Manifest): CertificateText {
       `Total error of this placement: ${cost.total.toFixed(9)}. Least possible total error: ${cost.bound.toFixed(9)}.`,
       certificate === null
         ? 'No dual values are recorded.'
-        : `The manifest holds one number for each of the ${count(tiles.length)} cells and each of the ${count(certificate.photoCount)} photos (dual values). For none of the ${count(tiles.length * certificate.photoCount)} pairs do the two numbers add up to more than the error of the photo in the cell; so no placement can cost less than their sum. Anyone can check this with: smalti verify ${poster.file} ${poster.file}.manifest.json`,
+        : `The manifest holds one number for each of the ${count(tiles.length)} cells and each of the ${count(certificate.photoDuals.length)} ${certificate.photoDuals.length === certificate.photoCount ? 'photos' : 'places that the rules make of the photos'} (dual values). For none of the ${count(tiles.length * certificate.photoDuals.length)} pairs do the two numbers add up to more than the error of the photo in the cell; so no placement can cost less than their sum. Anyone can check this with: smalti verify ${poster.file} ${poster.file}.manifest.json`,
     ],
     placements: tiles.map((tile) => ({
       row: tile.row + 1,
@@ -74,6 +73,22 @@ function certificateText(manifest: Manifest): CertificateText {
       caption: shortened(tile.caption ?? ''),
     })),
   };
+}
+
+/** What a tile is, and how often a photo is used. */
+function usesText({ isTrueMosaic, colourAdjustment, reuseLimit, spread, certificate }: Manifest): string {
+  if (isTrueMosaic) {
+    return 'This is a true photo mosaic: every tile is one whole photo, unblended, and no photo is used twice.';
+  }
+  if (colourAdjustment.tint > 0) {
+    return `Tiles were tinted by ${Math.round(colourAdjustment.tint * 100)} %: this is not a true photo mosaic.`;
+  }
+  const groups = certificate?.uses.groups.length ?? 0;
+  return [
+    `Every tile is one whole photo, unblended, but photos are used up to ${reuseLimit} times: this is not a mosaic of photos used once.`,
+    ...(groups > 0 ? [`${groups} groups of photos that show nearly the same count as one photo each.`] : []),
+    ...(spread === null ? [] : ['Tiles that show the same were moved apart after the optimum was found.']),
+  ].join(' ');
 }
 
 function shortened(text: string): string {

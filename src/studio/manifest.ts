@@ -66,6 +66,14 @@ const certificateSchema = z.object({
   pixelWeights: z.object({ cells: z.array(z.int()), weights: z.string() }),
   pins: z.array(z.object({ cell: z.int(), photo: z.int() })),
   bans: z.array(z.object({ photo: z.int(), cell: z.int().nullable() })),
+  /** How often photos may and must be used; with other rules than these there is one photo dual for each column. */
+  uses: z
+    .object({
+      reuseLimit: z.int().min(1),
+      groups: z.array(z.array(z.int().nonnegative())),
+      required: z.array(z.int().nonnegative()),
+    })
+    .default({ reuseLimit: 1, groups: [], required: [] }),
 });
 
 export const manifestSchema = z.object({
@@ -105,6 +113,10 @@ export const manifestSchema = z.object({
   /** 0: every tile is its photo and nothing else. */
   colourAdjustment: z.object({ tint: z.number().min(0).max(1) }),
   isTrueMosaic: z.boolean(),
+  /** How often a photo may be used; a true mosaic uses each once. */
+  reuseLimit: z.int().min(1).default(1),
+  /** If tiles that show the same were moved apart: how many pairs are still nearer than asked. */
+  spread: z.object({ pairsTooNear: z.int().nonnegative() }).nullable().default(null),
   cost: z.object({
     measure: z.string(),
     solver: z.string(),
@@ -128,6 +140,12 @@ const RULE =
   'cellDual + photoDual <= cost for every pair; bound = (sum of cellDuals + sum of photoDuals - ' +
   '(photos - cells) x largest photoDual) x costPerUnit';
 
+const RULE_OF_COLUMNS =
+  `${RULE}. Here photos stand for columns: of each photo, or group of photos that count as one, reuseLimit columns in the ` +
+  'order of their first photos, then all of them again; a column costs as much as the cheapest of its photos, the first ' +
+  'ones of a group as much as its required photos, all others 2^27 more if photos are required; in the bound the largest ' +
+  'photoDual is that of columns that are not required';
+
 /** Describes a finished poster tile by tile, row by row. */
 export function makeManifest(
   content: PosterContent,
@@ -140,6 +158,7 @@ export function makeManifest(
   // The dual values of the optimum bound every other placement too, and better than a bound of its own.
   const best = mosaic.reports.optimal ?? report;
   const { bound } = best.certificate;
+  const { reuseLimit, spread } = report.rules ?? { reuseLimit: 1, spread: null };
   const tiles = photos.map(({ photo, photoIndex, crop, mirrored }, cell): ManifestTile => {
     const { bleed: _bleed, ...place } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
     return {
@@ -164,7 +183,9 @@ export function makeManifest(
     target: { name: content.targetName },
     grid,
     colourAdjustment: { tint: 0 },
-    isTrueMosaic: true,
+    isTrueMosaic: reuseLimit === 1,
+    reuseLimit,
+    spread: spread === null ? null : { pairsTooNear: spread.pairsTooNear },
     cost: {
       measure: measureOf(mosaic.scoring),
       solver: report.solver,
@@ -188,7 +209,7 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
   if (proof === null) return null;
   const { colourSpace, mirror, crops } = scoring;
   return {
-    rule: RULE,
+    rule: proof.photoDuals.length === poolIds.length ? RULE : RULE_OF_COLUMNS,
     scoring: { descriptorSide: DESCRIPTOR_SIDE, colourSpace, mirror, crops },
     photoCount: poolIds.length,
     costPerUnit: proof.costPerUnit,
@@ -201,6 +222,11 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
     pixelWeights: { cells: [...proof.pixelWeights.cells], weights: packed(proof.pixelWeights.weights) },
     pins: proof.pins,
     bans: proof.bans,
+    uses: {
+      reuseLimit: proof.uses.reuseLimit,
+      groups: proof.uses.groups.map((group) => Array.from(group)),
+      required: Array.from(proof.uses.required),
+    },
   };
 }
 

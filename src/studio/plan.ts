@@ -7,28 +7,38 @@ import type { MosaicPlan } from '../shared/mosaic.ts';
  * @param poolSize photos that may be used
  * @param sheetAspect width / height of the sheet
  * @param chosen the person's own grid, or null for the largest one that the pool fills without repeats
+ * @param reuseLimit how often a photo may be used
  */
-export function planMosaic(poolSize: number, sheetAspect: number, chosen: Grid | null): MosaicPlan {
+export function planMosaic(
+  poolSize: number,
+  sheetAspect: number,
+  chosen: Grid | null,
+  reuseLimit = 1,
+): MosaicPlan {
   const grid = chosen ?? largestGrid(Math.max(1, poolSize), sheetAspect);
   const cellCount = grid.columns * grid.rows;
   return {
     ...grid,
     cellCount,
     poolSize,
-    isPossible: cellCount <= poolSize,
-    advice: adviceFor(poolSize, grid),
+    reuseLimit,
+    leastReuse: poolSize === 0 ? null : Math.ceil(cellCount / poolSize),
+    isPossible: cellCount <= poolSize * reuseLimit,
+    advice: adviceFor(poolSize, grid, reuseLimit),
   };
 }
 
-function adviceFor(poolSize: number, { columns, rows }: Grid): string | null {
+function adviceFor(poolSize: number, { columns, rows }: Grid, reuseLimit: number): string | null {
   const cellCount = columns * rows;
-  if (cellCount <= poolSize) return null;
+  const places = poolSize * reuseLimit;
+  if (cellCount <= places) return null;
   if (poolSize === 0) return 'There is no photo to use yet. Add a folder with photos and scan it first.';
-  const smaller = largestGrid(poolSize, columns / rows);
+  const smaller = largestGrid(places, columns / rows);
+  const limit = reuseLimit === 1 ? '' : `, each at most ${reuseLimit} times`;
   return (
-    `${columns} x ${rows} cells need ${cellCount} photos, but only ${poolSize} may be used: ` +
-    `${cellCount - poolSize} are missing. A grid of ${smaller.columns} x ${smaller.rows} would do, ` +
-    'or add more photos.'
+    `${columns} x ${rows} cells need ${cellCount} photos, but only ${poolSize} may be used${limit}: ` +
+    `${cellCount - places} are missing. A grid of ${smaller.columns} x ${smaller.rows} would do, ` +
+    `or add more photos, or let each be used up to ${Math.ceil(cellCount / poolSize)} times.`
   );
 }
 

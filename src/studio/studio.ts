@@ -14,6 +14,7 @@ import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
+import { EACH_PHOTO_ONCE, type RuleSettings } from '../shared/rules.ts';
 import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
@@ -43,6 +44,8 @@ export interface PlanRequest {
   grid: Grid | null;
   /** Only photos that this finds may be used; null or absent: all of the library. */
   pool?: PhotoQuery | null | undefined;
+  /** How often a photo may be used; 1 if left out. */
+  reuseLimit?: number | undefined;
 }
 
 type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
@@ -184,22 +187,28 @@ export class Studio {
 
   plan(request: PlanRequest): MosaicPlan {
     const poolIds = this.explorer.poolIds(request.libraryId, request.pool);
-    return planMosaic(poolIds.length, request.sheetAspect, request.grid);
+    return planMosaic(poolIds.length, request.sheetAspect, request.grid, request.reuseLimit);
   }
 
   /**
    * Starts solving greedily and optimally, all cells equally important. @throws PHOTOS_TOO_FEW before any work is done
    */
   startMosaic(request: PlanRequest): RunningJob<SolvedMosaic> & { mosaicId: string } {
-    const { projectId, ...job } = this.#startProject(request, firstSettings('even', FIRST_STRENGTH), false);
+    const { projectId, ...job } = this.#startProject(
+      request,
+      firstSettings('even', FIRST_STRENGTH, { ...EACH_PHOTO_ONCE, reuseLimit: request.reuseLimit ?? 1 }),
+      false,
+    );
     return { ...job, mosaicId: projectId };
   }
 
   /** The same as a project that is kept, with weights by a preset. */
   createProject(
-    request: PlanRequest & { preset: WeightPresetName; strength: number },
+    request: PlanRequest & { preset: WeightPresetName; strength: number; rules?: RuleSettings | undefined },
   ): RunningJob<SolvedMosaic> & { projectId: string } {
-    return this.#startProject(request, firstSettings(request.preset, request.strength), true);
+    const { rules = EACH_PHOTO_ONCE, preset, strength, ...plan } = request;
+    const asked = { ...plan, reuseLimit: rules.reuseLimit };
+    return this.#startProject(asked, firstSettings(preset, strength, rules), true);
   }
 
   #startProject(

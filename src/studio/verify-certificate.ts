@@ -4,6 +4,7 @@
  */
 import { inflateRawSync } from 'node:zlib';
 import { type CertificateFindings, checkCertificate, provesOptimum } from '../core/assignment/certificate.ts';
+import { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import { type ScoredCells, type Variant, bestVariant, pairCost } from '../core/cost.ts';
 import { cropOfRectangle } from '../core/crops.ts';
@@ -46,18 +47,31 @@ export async function verifyCertificate(
 ): Promise<CertificateVerdict> {
   const cellCount = manifest.grid.columns * manifest.grid.rows;
   const { photoCount, cellDuals, photoDuals, costPerUnit } = certificate;
-  const fault = sizeFault(certificate, cellCount);
+  const columns = new Columns(photoCount, certificate.uses);
+  const fault = sizeFault(certificate, cellCount, columns.count);
   if (fault !== null) return { passed: false, sentence: fault, pairsChecked: 0 };
   const photoOfCell = Int32Array.from(manifest.tiles, ({ photo }) => photo);
-  const { rows, shown } = await costRowsOf(certificate, photoOfCell, signal, report);
+  const columnOfCell = columns.ofPlacement(photoOfCell);
+  const { rows, shown, dearer } = await costRowsOf(certificate, columns, photoOfCell, signal, report);
   const otherwise = manifest.tiles.find(
     ({ mirrored, crop }, cell) =>
       shown[cell]?.isMirrored !== mirrored || shown[cell].crop !== cropOfRectangle(crop),
   );
-  const findings = checkCertificate({ cellCount, photoCount, row: (cell) => rows[cell]! }, photoOfCell, {
-    cellDuals: Float64Array.from(cellDuals),
-    photoDuals: Float64Array.from(photoDuals),
-  });
+  const found = checkCertificate(
+    { cellCount, photoCount: columns.count, row: (cell) => rows[cell]! },
+    columnOfCell,
+    { cellDuals: Float64Array.from(cellDuals), photoDuals: Float64Array.from(photoDuals) },
+    columns.required,
+  );
+  const findings = columns.withoutSurcharge(found, columnOfCell);
+  if (dearer !== null) {
+    const { file } = manifest.tiles[dearer]!;
+    return {
+      passed: false,
+      sentence: `The certificate does not hold: another photo that counts as one with ${file} costs less there.`,
+      pairsChecked: findings.pairsChecked,
+    };
+  }
   if (otherwise !== undefined) {
     return {
       passed: false,
@@ -68,12 +82,12 @@ export async function verifyCertificate(
   return verdictOf(manifest, findings, costPerUnit);
 }
 
-function sizeFault(certificate: ManifestCertificate, cellCount: number): string | null {
+function sizeFault(certificate: ManifestCertificate, cellCount: number, columnCount: number): string | null {
   const { photoCount, cellDuals, photoDuals, cellFactors } = certificate;
   const lengths: [number, number][] = [
     [cellDuals.length, cellCount],
     [cellFactors.length, cellCount],
-    [photoDuals.length, photoCount],
+    [photoDuals.length, columnCount],
     [unpacked(certificate.cellDescriptors).length, cellCount * DESCRIPTOR_BYTES],
     [unpacked(certificate.photoDescriptors).length, photoCount * DESCRIPTOR_BYTES],
     ...certificate.photoEnds.map((ends): [number, number] => [
@@ -86,13 +100,17 @@ function sizeFault(certificate: ManifestCertificate, cellCount: number): string 
   return 'The certificate does not fit the grid: numbers are missing.';
 }
 
-/** All rows of the cost matrix, computed plainly, and how the placed photos are shown where those costs count them. */
+/**
+ * All rows of the cost matrix, computed plainly, and how the placed photos are shown where those costs count them.
+ * `dearer` is a cell that shows another photo than the cheapest of those that count as one, whose cost it would have.
+ */
 async function costRowsOf(
   certificate: ManifestCertificate,
+  columns: Columns,
   photoOfCell: Int32Array,
   signal: AbortSignal,
   report: (done: number, total: number) => void,
-): Promise<{ rows: Int32Array[]; shown: Variant[] }> {
+): Promise<{ rows: Int32Array[]; shown: Variant[]; dearer: number | null }> {
   const cellCount = photoOfCell.length;
   const { scoring, photoCount, cellFactors } = certificate;
   const space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
@@ -113,14 +131,23 @@ async function costRowsOf(
   };
   const rows: Int32Array[] = [];
   const shown: Variant[] = [];
+  let dearer: number | null = null;
   for (let cell = 0; cell < cellCount; cell++) {
-    const row = new Int32Array(photoCount);
+    const row = new Int32Array(Math.max(photoCount, columns.count));
     for (let photo = 0; photo < photoCount; photo++) {
       const variant = bestVariant(cells, cell, photos, photo, space.length);
       row[photo] = pairCost(variant.sum, cellFactors[cell]!);
       if (photo === photoOfCell[cell]) shown.push(variant);
     }
     forbid(row, cell, certificate);
+    const photo = photoOfCell[cell]!;
+    const own = row[photo]!;
+    if (!columns.isPlain) {
+      const cheapest = columns.photosLike(photo).reduce((cost, each) => Math.min(cost, row[each]!), own);
+      const mustAppear = columns.requiredPhoto.includes(photo);
+      if (cheapest < own && !mustAppear) dearer ??= cell;
+      columns.expand(row);
+    }
     rows.push(row);
     if (cell % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) {
       report(cell + 1, cellCount);
@@ -128,7 +155,7 @@ async function costRowsOf(
       signal.throwIfAborted();
     }
   }
-  return { rows, shown };
+  return { rows, shown, dearer };
 }
 
 function pixelWeightsOf(certificate: ManifestCertificate, length: number): Map<number, Int16Array> {
@@ -141,11 +168,11 @@ function pixelWeightsOf(certificate: ManifestCertificate, length: number): Map<n
   );
 }
 
-/** Pins and bans: a pinned cell takes its photo only, and a pinned photo goes nowhere else. */
-function forbid(row: Int32Array, cell: number, { pins, bans }: ManifestCertificate): void {
+/** Pins and bans: a pinned cell takes its photo only, and a pinned photo that is used once goes nowhere else. */
+function forbid(row: Int32Array, cell: number, { pins, bans, uses }: ManifestCertificate): void {
   for (const pin of pins) {
     if (pin.cell !== cell) {
-      row[pin.photo] = FORBIDDEN_COST;
+      if (uses.reuseLimit === 1) row[pin.photo] = FORBIDDEN_COST;
       continue;
     }
     const cost = row[pin.photo]!;

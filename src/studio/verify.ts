@@ -173,7 +173,11 @@ class PosterVerification {
   }
 
   #checkRepeats(): void {
-    const { tiles } = this.#manifest;
+    const { tiles, reuseLimit, certificate } = this.#manifest;
+    if (reuseLimit > 1) {
+      this.#checkUses(reuseLimit, certificate?.uses.reuseLimit ?? reuseLimit);
+      return;
+    }
     const twice = (key: (tile: ManifestTile) => string): ManifestTile | undefined => {
       const seen = new Set<string>();
       return tiles.find((tile) => seen.size === seen.add(key(tile)).size);
@@ -190,6 +194,21 @@ class PosterVerification {
       repeated === undefined
         ? `Each of the ${tiles.length} photos is used once${note}.`
         : `${repeated.file} is used more than once.`,
+    );
+  }
+
+  /** Photos may be used several times: counted by file, and by what the files hold. */
+  #checkUses(reuseLimit: number, provenLimit: number): void {
+    const uses = new Map<string, number>();
+    for (const { file } of this.#manifest.tiles) uses.set(file, (uses.get(file) ?? 0) + 1);
+    const most = Math.max(...uses.values());
+    const isRight = most <= reuseLimit && provenLimit === reuseLimit;
+    this.#add(
+      'Repeats',
+      isRight,
+      isRight
+        ? `No photo is used more than ${reuseLimit} times (the most is ${most}): this is not a mosaic of photos used once.`
+        : `A photo is used ${most} times; ${Math.min(reuseLimit, provenLimit)} were allowed.`,
     );
   }
 

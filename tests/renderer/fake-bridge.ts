@@ -124,11 +124,14 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
     const rows = Math.max(1, Math.floor(Math.sqrt(poolSize / input.sheetAspect)));
     const grid = input.grid ?? { columns: Math.max(1, Math.floor(rows * input.sheetAspect)), rows };
     const cellCount = grid.columns * grid.rows;
-    const isPossible = cellCount <= poolSize;
+    const { reuseLimit = 1 } = input;
+    const isPossible = cellCount <= poolSize * reuseLimit;
     return {
       ...grid,
       cellCount,
       poolSize,
+      reuseLimit,
+      leastReuse: Math.ceil(cellCount / Math.max(1, poolSize)),
       isPossible,
       advice: isPossible
         ? null

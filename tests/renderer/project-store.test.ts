@@ -1,6 +1,7 @@
 /** @file The project store over a made-up main process: newest settings win, and the proof is told honestly. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlacementChange, ProjectView } from '../../src/shared/project.ts';
+import { EACH_PHOTO_ONCE } from '../../src/shared/rules.ts';
 import {
   isWeighted,
   placementNamed,
@@ -21,6 +22,7 @@ const project = (change: Partial<ProjectView> = {}): ProjectView => ({
   revision: 1,
   weights: { preset: 'faces', strength: 10, reach: 0.5, strokes: [], maskName: null },
   scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+  rules: EACH_PHOTO_ONCE,
   pins: [],
   bans: [],
   versions: [],
@@ -42,6 +44,7 @@ const placement = (change: Partial<PlacementChange> = {}): PlacementChange => ({
   cost: 0.7,
   bound: 0.7,
   gap: 0,
+  rules: null,
   isCertified: true,
   changedCells: Int32Array.of(0, 1),
   elapsedMs: 12,

@@ -22,6 +22,19 @@ describe('planMosaic', () => {
     expect(() => assertPossible(plan)).toThrow(expect.objectContaining({ code: 'PHOTOS_TOO_FEW' }));
   });
 
+  it('counts uses, and says how many would do', () => {
+    expect(planMosaic(100, 1, { columns: 20, rows: 10 }, 2)).toMatchObject({
+      isPossible: true,
+      advice: null,
+      reuseLimit: 2,
+      leastReuse: 2,
+    });
+    const plan = planMosaic(100, 1, { columns: 25, rows: 10 }, 2);
+    expect(plan).toMatchObject({ isPossible: false, leastReuse: 3 });
+    expect(plan.advice).toContain('each at most 2 times: 50 are missing');
+    expect(plan.advice).toContain('let each be used up to 3 times');
+  });
+
   it('has its own words for an empty library', () => {
     const plan = planMosaic(0, 1, null);
     expect(plan.isPossible).toBe(false);

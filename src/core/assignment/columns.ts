@@ -10,6 +10,7 @@
  *   column changes no comparison between them; with a large enough surcharge the best placement of all is one of them.
  */
 import { SmaltiError } from '../../shared/errors.ts';
+import type { CertificateFindings } from './certificate.ts';
 import { FORBIDDEN_COST, MAX_COST } from './matrix.ts';
 
 /** How often photos may and must be used. */
@@ -81,9 +82,45 @@ export class Columns {
     this.#setCosts = new Int32Array(setCount);
   }
 
+  /** The columns that must be used. */
+  get required(): Int32Array {
+    return Int32Array.from(this.requiredPhoto.keys()).filter(
+      (column) => this.requiredPhoto[column] !== NO_PHOTO,
+    );
+  }
+
   /** How many columns must be used. */
   get requiredCount(): number {
-    return this.requiredPhoto.reduce((count, photo) => count + (photo === NO_PHOTO ? 0 : 1), 0);
+    return this.required.length;
+  }
+
+  /** The columns of a placement of photos; -1 where a photo, with those that count as one with it, is used too often. */
+  ofPlacement(photoOfCell: Int32Array): Int32Array {
+    const isTaken = new Uint8Array(this.count);
+    return photoOfCell.map((photo) => {
+      const free = Array.from(this.columnsOf(photo)).filter((column) => isTaken[column] === 0);
+      const column =
+        free.find((each) => this.requiredPhoto[each] === photo) ??
+        free.find((each) => this.requiredPhoto[each] === NO_PHOTO);
+      if (column === undefined) return -1;
+      isTaken[column] = 1;
+      return column;
+    });
+  }
+
+  /** Findings about columns as findings about photos: without the surcharge. */
+  withoutSurcharge(findings: CertificateFindings, columnOfCell: Int32Array): CertificateFindings {
+    const { surcharge, requiredPhoto, requiredCount } = this;
+    if (surcharge === 0) return findings;
+    const charged = columnOfCell.reduce(
+      (count, column) => count + (requiredPhoto[column] === NO_PHOTO ? 1 : 0),
+      0,
+    );
+    return {
+      ...findings,
+      cost: findings.cost - surcharge * charged,
+      bound: findings.bound - surcharge * (columnOfCell.length - requiredCount),
+    };
   }
 
   /** The photos that count as one with this photo, itself among them. */

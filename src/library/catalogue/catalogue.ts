@@ -132,6 +132,15 @@ export class Catalogue {
     return this.#read(() => readListItems(this.database, photoIds));
   }
 
+  /** The ids of all photos that are marked as favourites. */
+  favouriteIds(): number[] {
+    return this.#read(() =>
+      (this.database.prepare('SELECT id FROM photos WHERE is_favourite = 1').all() as { id: number }[]).map(
+        ({ id }) => id,
+      ),
+    );
+  }
+
   /** The ids of all readable photos that are there and not excluded, videos left out: the widest pool of a mosaic. */
   poolIds(): number[] {
     return this.#read(() => {

@@ -97,6 +97,7 @@ export function makeHandlers(
     'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
     'library.setFavourite': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setFavourite(photoIds, value);
+      studio.projects.favouritesChanged(libraryId);
       return null;
     },
     'library.setExcluded': ({ libraryId, photoIds, value }) => {

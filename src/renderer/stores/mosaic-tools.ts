@@ -18,7 +18,7 @@ export interface BrushSettings {
 }
 
 export type ResultTab = 'result' | 'quality' | 'versions';
-export type SettingsTab = 'picture' | 'importance';
+export type SettingsTab = 'picture' | 'importance' | 'rules';
 
 interface ToolsState {
   isBrushOn: boolean;

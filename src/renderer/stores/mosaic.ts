@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { RouteInput, RouteOutput } from '../../shared/ipc/routes.ts';
 import type { InterimView, MosaicPlan, MosaicView, TargetSummary } from '../../shared/mosaic.ts';
 import type { AtlasChange, ProjectView, WeightPresetName } from '../../shared/project.ts';
+import { EACH_PHOTO_ONCE, type RuleSettings } from '../../shared/rules.ts';
 import { answer, bridge } from '../bridge.ts';
 import {
   columnsForRows,
@@ -37,6 +38,8 @@ interface MosaicState {
   grid: GridChoice;
   /** What the next mosaic starts with; an open project has its own. */
   importance: { preset: WeightPresetName; strength: number };
+  /** The same for the use of photos. */
+  rules: RuleSettings;
   plan: MosaicPlan | null;
   run: { jobId: string; mosaicId: string; grid: { columns: number; rows: number } } | null;
   interim: InterimView | null;
@@ -52,6 +55,8 @@ interface MosaicState {
   /** Takes a photo of the library. */
   takePhotoAsTarget(libraryId: string, photoId: number): Promise<void>;
   setImportance(change: Partial<MosaicState['importance']>): void;
+  /** Changes the rules on the use of photos: of the open project, and of the next mosaic. */
+  setRules(change: Partial<RuleSettings>): Promise<void>;
   /** Puts everything away for another picture. */
   startAnew(): Promise<void>;
   /** Asks for a .smalti file with the system's dialog. */
@@ -124,6 +129,7 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     sheet: { preset: 'target', orientation: 'portrait' },
     grid: { mode: 'automatic', columns: 50, rows: 50, followsSheet: true },
     importance: { preset: 'faces', strength: 10 },
+    rules: EACH_PHOTO_ONCE,
     plan: null,
     ...noResult,
 
@@ -141,6 +147,14 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     },
 
     setImportance: (change) => set({ importance: { ...get().importance, ...change } }),
+
+    async setRules(change) {
+      const { project, edit } = useProject.getState();
+      const rules = { ...chosenRules(get(), project), ...change };
+      // Photos that have to appear belong to their library: the next mosaic may have another one.
+      set({ rules: { ...rules, mustAppear: [] } });
+      if (project !== null) await edit({ kind: 'setRules', rules });
+    },
 
     async startAnew() {
       set({ ...noResult, target: null, plan: null });
@@ -169,7 +183,8 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     async refreshPlan(libraryId) {
       const asked = mosaicSettings(get(), libraryId);
       if (asked === null) return;
-      const plan = await answer(bridge().mosaic.plan(asked));
+      const { reuseLimit } = chosenRules(get(), useProject.getState().project);
+      const plan = await answer(bridge().mosaic.plan({ ...asked, reuseLimit }));
       // A later question may have been answered first.
       if (JSON.stringify(mosaicSettings(get(), libraryId)) === JSON.stringify(asked)) set({ plan });
     },
@@ -178,7 +193,8 @@ export const useMosaic = create<MosaicState>()((set, get) => {
       const { plan, importance } = get();
       const asked = mosaicSettings(get(), libraryId);
       if (asked === null || plan === null) return;
-      const opened = await answer(bridge().project.create({ ...asked, ...importance }));
+      const rules = chosenRules(get(), useProject.getState().project);
+      const opened = await answer(bridge().project.create({ ...asked, ...importance, rules }));
       await follow(opened, { viewSettings: JSON.stringify(asked) });
     },
 
@@ -209,6 +225,14 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     selectCell: (cell) => set({ selectedCell: cell }),
   };
 });
+
+/** The rules on the use of photos that hold now: those of the open project, else those the next mosaic starts with. */
+export function chosenRules(
+  { rules }: Pick<MosaicState, 'rules'>,
+  project: ProjectView | null,
+): RuleSettings {
+  return project?.rules ?? rules;
+}
 
 type Settings = Pick<MosaicState, 'target' | 'sheet' | 'grid'>;
 

@@ -176,7 +176,8 @@ export function isPinned(project: ProjectView | null, cell: number): boolean {
   return project?.pins.some((pin) => pin.cell === cell) ?? false;
 }
 
-export type ProofState = 'proven' | 'improving' | 'waiting' | 'stopped' | 'failed';
+/** 'apart': tiles were moved apart from the proven optimum, as well as could be. */
+export type ProofState = 'proven' | 'apart' | 'improving' | 'waiting' | 'stopped' | 'failed';
 
 /** A relative gap below this is rounding of 64-bit sums. */
 export const ROUNDING_GAP = 1e-9;
@@ -192,9 +193,18 @@ export function proofState({
   if (project === null || placement === null) return 'waiting';
   if (project.work.kind === 'failed') return 'failed';
   const isCurrent = placement.revision >= project.revision;
-  if (isCurrent && placement.isCertified && placement.gap <= ROUNDING_GAP) return 'proven';
+  if (isCurrent && placement.isCertified) {
+    if (placement.gap <= ROUNDING_GAP) return 'proven';
+    if (placement.rules !== null && placement.rules.spread !== null) return 'apart';
+  }
   if (project.work.kind === 'idle') return 'stopped';
   return isCurrent ? 'improving' : 'waiting';
+}
+
+/** The placement of the newest settings stands; nothing better will come. */
+export function isFinal(state: Parameters<typeof proofState>[0]): boolean {
+  const proof = proofState(state);
+  return proof === 'proven' || proof === 'apart';
 }
 
 /** Mean error of the cells, weighted: what the solver keeps as small as possible. With equal weights the plain mean. */

@@ -27,8 +27,10 @@ import {
   type RecentProject,
   type TargetSuggestion,
   type TileDetails,
+  rulesSchema,
   weightPresets,
 } from '../project.ts';
+import { MOST_USES } from '../rules.ts';
 import type { AuthorComparison, Insights } from '../insights.ts';
 import type { FacetCount } from '../query.ts';
 import type { RouteName } from './route-names.ts';
@@ -59,6 +61,8 @@ const planInput = inLibrary.extend({
   grid: z.object({ columns: gridSide, rows: gridSide }).nullable(),
   /** Only photos that this finds may be used; null or absent: all of the library. */
   pool: photoQuerySchema.nullable().optional(),
+  /** How often a photo may be used; 1 if left out. */
+  reuseLimit: z.int().min(1).max(MOST_USES).optional(),
 });
 
 const made = z.object({ madeId: id });
@@ -164,7 +168,12 @@ export const routes = {
   'poster.showMade': defineRoute<null>()(made),
   /** As mosaic.start, with a first preset of weights. */
   'project.create': defineRoute<OpenedProject>()(
-    planInput.extend({ preset: z.enum(weightPresets), strength: z.number().min(1).max(1000) }),
+    planInput.extend({
+      preset: z.enum(weightPresets),
+      strength: z.number().min(1).max(1000),
+      /** Each photo at most once, if left out. */
+      rules: rulesSchema.optional(),
+    }),
   ),
   /** Asks for a .smalti file; null if the person cancelled. */
   'project.choose': defineRoute<OpenedProject | null>()(none),

@@ -1,19 +1,23 @@
 /** @file From settings to what the engine is asked for, and from its placements to what the window is told. Pure. */
 import type { PlacementChange } from '../../shared/project.ts';
+import { usesOf } from './photo-uses.ts';
 import type { ProjectParts } from './project-parts.ts';
 import type { PlacementGoal } from './session.ts';
 import type { ProjectSettings } from './settings.ts';
 
 /**
  * The goal for the engine.
+ * @param groups photos that show nearly the same, if the rules need them (photo-uses.ts)
  * @param placeOf place of a photo in the pool
  */
 export function placementGoal(
-  { scoring, pins, bans }: ProjectSettings,
+  { scoring, rules, pins, bans }: ProjectSettings,
   weights: Float32Array,
-  { library, poolIds }: Pick<ProjectParts, 'library' | 'poolIds'>,
+  parts: Pick<ProjectParts, 'library' | 'poolIds' | 'grid'>,
+  groups: readonly number[][] | null,
   placeOf: (photoId: number) => number,
 ): PlacementGoal {
+  const { library, poolIds } = parts;
   const bannedEverywhere = new Set(bans.filter(({ cell }) => cell === null).map(({ photoId }) => photoId));
   // Photos that were excluded or lost since the project was opened count as banned.
   const usable = new Set(library.catalogue.poolIds());
@@ -23,6 +27,7 @@ export function placementGoal(
   return {
     weights,
     scoring,
+    rules: usesOf(rules, parts, groups, placeOf),
     pins: new Map(pins.map(({ cell, photoId }) => [cell, placeOf(photoId)])),
     bans: [...bans, ...away.map((photoId) => ({ photoId, cell: null }))].map(({ photoId, cell }) => ({
       photo: placeOf(photoId),

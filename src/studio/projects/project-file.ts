@@ -8,11 +8,12 @@ import { z } from 'zod';
 import type { Grid } from '../../core/grid.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 import { photoQuerySchema } from '../../shared/explorer.ts';
-import { scoringSchema, strokeSchema, weightPresets } from '../../shared/project.ts';
+import { rulesSchema, scoringSchema, strokeSchema, weightPresets } from '../../shared/project.ts';
+import { EACH_PHOTO_ONCE } from '../../shared/rules.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { PlacementSettings, ProjectSettings } from './settings.ts';
 
-export const PROJECT_FILE_VERSION = 2;
+export const PROJECT_FILE_VERSION = 3;
 
 const photoIndex = z.int().min(0);
 const placementSchema = z.object({
@@ -31,6 +32,7 @@ const placementSchema = z.object({
       .nullable(),
   }),
   scoring: scoringSchema,
+  rules: rulesSchema.extend({ mustAppear: z.array(photoIndex) }),
   pins: z.array(z.object({ cell: z.int().min(0), photo: photoIndex })),
   bans: z.array(z.object({ photo: photoIndex, cell: z.int().min(0).nullable() })),
 });
@@ -43,7 +45,7 @@ const fileSchema = z.object({
   sheetAspect: z.number().min(0.05).max(20),
   grid: z.object({ columns: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) }),
   pool: photoQuerySchema.nullable(),
-  /** The photos that pins and bans name. */
+  /** The photos that pins, bans and rules name. */
   photos: z.array(z.object({ path: z.string(), mediaId: z.string().nullable() })),
   settings: placementSchema,
   versions: z.array(z.object({ name: z.string().min(1).max(80), settings: placementSchema })),
@@ -54,16 +56,21 @@ type StoredPlacement = ProjectFile['settings'];
 /** Steps from one version of the file to the next: MIGRATIONS[n] makes version n + 2 of version n + 1. */
 const MIGRATIONS: readonly ((file: Record<string, unknown>) => Record<string, unknown>)[] = [
   // Photos showed their centres only, and go on doing so.
-  (file) => withScoring(file, 2, { crops: 'centre' }),
+  (file) => withSettings(file, 2, 'scoring', { crops: 'centre' }),
+  // Each photo was used at most once.
+  (file) => withSettings(file, 3, 'rules', EACH_PHOTO_ONCE),
 ];
 
 /** Settings that came with a version of the file, for the project and for its named versions. */
-function withScoring(file: Record<string, unknown>, version: number, added: object): Record<string, unknown> {
-  const known = file as { settings?: { scoring?: object }; versions?: { settings?: { scoring?: object } }[] };
-  const settings = (old: { scoring?: object } | undefined): object => ({
-    ...old,
-    scoring: { ...old?.scoring, ...added },
-  });
+function withSettings(
+  file: Record<string, unknown>,
+  version: number,
+  part: 'scoring' | 'rules',
+  added: object,
+): Record<string, unknown> {
+  type Old = Partial<Record<typeof part, object>>;
+  const known = file as { settings?: Old; versions?: { settings?: Old }[] };
+  const settings = (old: Old | undefined): object => ({ ...old, [part]: { ...old?.[part], ...added } });
   return {
     ...file,
     version,
@@ -101,9 +108,10 @@ export function projectText(
     photos.set(photoId, photos.size);
     return photos.size - 1;
   };
-  const stored = ({ weights, scoring, pins, bans }: PlacementSettings): StoredPlacement => ({
+  const stored = ({ weights, scoring, rules, pins, bans }: PlacementSettings): StoredPlacement => ({
     weights: { ...weights, strokes: [...weights.strokes] },
     scoring,
+    rules: { ...rules, mustAppear: rules.mustAppear.map(indexOf) },
     pins: pins.map(({ cell, photoId }) => ({ cell, photo: indexOf(photoId) })),
     bans: bans.map(({ photoId, cell }) => ({ photo: indexOf(photoId), cell })),
   });
@@ -136,7 +144,7 @@ export interface ReadProject {
   pool: PhotoQuery | null;
   /**
    * The settings with the ids of this catalogue.
-   * @returns also how many pins and bans were left out because their photo is not in the library any more
+   * @returns also how many pins, bans and rules were left out because their photo is not in the library any more
    */
   settings(photoIdOf: (name: PhotoName) => number | null): { settings: ProjectSettings; lost: number };
 }
@@ -166,9 +174,15 @@ export function readProject(text: string, file: string): ReadProject {
           lost += 1;
           return [];
         });
-      const placement = ({ weights, scoring, pins, bans }: StoredPlacement): PlacementSettings => ({
+      const placement = ({ weights, scoring, rules, pins, bans }: StoredPlacement): PlacementSettings => ({
         weights,
         scoring,
+        rules: {
+          ...rules,
+          mustAppear: known(rules.mustAppear.map((photo) => ({ photo, cell: null })))
+            .map(({ photoId }) => photoId)
+            .sort((a, b) => a - b),
+        },
         pins: known(pins).sort((a, b) => a.cell - b.cell),
         bans: known(bans).sort((a, b) => a.photoId - b.photoId || (a.cell ?? -1) - (b.cell ?? -1)),
       });

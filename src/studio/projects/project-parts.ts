@@ -30,6 +30,8 @@ export interface ProjectSurroundings {
   mosaics: Mosaics;
   /** Faces and people of the project's target. */
   findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
+  /** Photos of the pool that show nearly the same, by their ids. */
+  findGroups: (signal: AbortSignal) => Promise<number[][]>;
   emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
   onNotice: (message: string) => void;
   /** Settings changed: they want to be saved. */

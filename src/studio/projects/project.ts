@@ -3,15 +3,16 @@
  * Node, no Electron. Edits answer at once; placements are told as they come.
  */
 import type { EngineContract, InterimPlacement, MosaicReport } from '../../engine/contract.ts';
-import { SmaltiError } from '../../shared/errors.ts';
-import type { PlacementChange, ProjectView, ProjectWork, VisionSummary } from '../../shared/project.ts';
+import { SmaltiError, serializeError } from '../../shared/errors.ts';
+import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/project.ts';
 import type { JobContext } from '../jobs.ts';
 import { solvePhaseText } from '../mosaics.ts';
-import { CellWeights, needsVision } from './cell-weights.ts';
+import { CellWeights } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { PairErrors } from './pair-errors.ts';
 import { type FoundPlacement, placementChange, placementGoal } from './placement-goal.ts';
+import { Lookout } from './lookout.ts';
 import type {
   CertifiedPlacement,
   ProjectEngine,
@@ -20,10 +21,7 @@ import type {
 } from './project-parts.ts';
 import { type PlacementGoal, PlacementSession } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
-import type { FoundRegions } from './target-regions.ts';
 import { describeInterim } from '../interim-picture.ts';
-
-const BACKEND_NAMES = { tensorflow: 'TensorFlow (native)', wasm: 'TensorFlow.js (WebAssembly)' } as const;
 
 export class Project {
   readonly parts: ProjectParts;
@@ -33,7 +31,7 @@ export class Project {
   #revision = 1;
   #work: ProjectWork = { kind: 'idle' };
   #engine: ProjectEngine | null = null;
-  #regions: FoundRegions | null = null;
+  readonly #lookout: Lookout;
   #looking: Promise<void> | null = null;
   #errors: { settings: ProjectSettings['scoring']; errors: PairErrors } | null = null;
   #certified: CertifiedPlacement | null = null;
@@ -44,6 +42,7 @@ export class Project {
     this.parts = parts;
     this.#around = around;
     this.#history = startHistory(parts.settings);
+    this.#lookout = new Lookout(around);
     this.#placeInPool = new Map(Array.from(parts.poolIds, (photoId, place) => [photoId, place]));
   }
 
@@ -81,7 +80,7 @@ export class Project {
 
   view(): ProjectView {
     const { projectId, library, targetId, grid, sheetAspect } = this.parts;
-    const { weights, scoring, pins, bans, versions } = this.settings;
+    const { weights, scoring, rules, pins, bans, versions } = this.settings;
     const { mask, ...weighting } = weights;
     return {
       projectId,
@@ -94,13 +93,14 @@ export class Project {
       revision: this.#revision,
       weights: { ...weighting, maskName: mask?.name ?? null },
       scoring,
+      rules,
       pins,
       bans,
       versions: versions.map(({ name }) => ({ name })),
       undoLabel: this.#history.past.at(-1)?.label ?? null,
       redoLabel: this.#history.future[0]?.label ?? null,
       work: this.#work,
-      vision: this.#visionSummary(),
+      vision: this.#lookout.visionSummary(),
     };
   }
 
@@ -120,8 +120,9 @@ export class Project {
       onWork: (work) => this.#setWork(work),
     });
     this.#engine = { material, weights, session, living };
-    if (needsVision(this.settings.weights)) {
-      context.report({ phase: 'Looking for faces and people', done: 0, total: 0 });
+    const missing = this.#lookout.missing(this.settings);
+    if (missing !== null) {
+      context.report({ phase: missing, done: 0, total: 0 });
       await this.#look(context.signal);
     }
     const revision = this.#revision;
@@ -214,7 +215,8 @@ export class Project {
   /** What the settings want of the engine. */
   goal(): PlacementGoal {
     const weights = this.engine.weights.weights(this.settings.weights);
-    return placementGoal(this.settings, weights, this.parts, (photoId) => this.placeOf(photoId));
+    const placeOf = (photoId: number): number => this.placeOf(photoId);
+    return placementGoal(this.settings, weights, this.parts, this.#lookout.groups, placeOf);
   }
 
   get #poolSet(): ReadonlySet<number> {
@@ -228,10 +230,11 @@ export class Project {
     this.#revision += 1;
     this.#around.onChange();
     this.#exclude(before.excluded, next.present.excluded);
-    const { weights, scoring, pins, bans } = next.present;
+    const { weights, scoring, rules, pins, bans } = next.present;
     const isSamePlacement =
       weights === before.weights &&
       scoring === before.scoring &&
+      rules === before.rules &&
       pins === before.pins &&
       bans === before.bans;
     if (!isSamePlacement && this.#certified !== null) this.#follow();
@@ -249,33 +252,32 @@ export class Project {
     if (removed.length > 0) onExclude(removed, false);
   }
 
-  /** Lets the placement go after the settings; looks for faces first if nobody did and they are wanted. */
+  /** Lets the placement go after the settings; looks first at what nobody looked at and is wanted. */
   #follow(): void {
-    if (needsVision(this.settings.weights) && this.#regions === null) {
+    const missing = this.#lookout.missing(this.settings);
+    if (missing !== null) {
       this.#looking ??= this.#look(this.#closing.signal)
         .then(() => this.#follow())
         .catch(() => this.#setWork({ kind: 'idle' }))
         .finally(() => (this.#looking = null));
-      this.#setWork({ kind: 'solving', phase: 'Looking for faces and people' });
+      this.#setWork({ kind: 'solving', phase: missing });
       return;
     }
-    const goal = this.goal();
+    let goal: PlacementGoal;
+    try {
+      goal = this.goal();
+    } catch (error) {
+      this.#setWork({ kind: 'failed', error: serializeError(error) });
+      return;
+    }
     const { projectId: mosaicId } = this.parts;
     this.#around.emit('weights.changed', { mosaicId, revision: this.#revision, cellWeights: goal.weights });
     this.engine.living.aim(goal, this.#revision);
   }
 
-  /** Mosaics work without faces: if they cannot be looked for, the person is told and every place is background. */
   async #look(signal: AbortSignal): Promise<void> {
-    try {
-      this.#regions = await this.#around.findRegions(signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      const reason = error instanceof SmaltiError ? error.message : 'Something unexpected went wrong.';
-      this.#around.onNotice(`Faces and people could not be looked for. ${reason}`);
-      this.#regions = { regions: { faces: [], persons: null }, backend: 'wasm' };
-    }
-    this.engine.weights.setRegions(this.#regions.regions);
+    const { regions } = await this.#lookout.look(this.settings, signal);
+    if (regions !== null) this.engine.weights.setRegions(regions.regions);
     this.#around.emit('project.changed', this.view());
   }
 
@@ -293,6 +295,7 @@ export class Project {
       gap,
       bound: cost / (1 + gap),
       isCertified: false,
+      rules: null,
       cellWeights: goal.weights,
       photoOfCell,
       askedAtMs,
@@ -309,6 +312,7 @@ export class Project {
       bound: report.certificate.bound,
       gap: report.certificate.gap,
       isCertified: true,
+      rules: report.rules,
       cellWeights: goal.weights,
       photoOfCell: report.photoOfCell,
       askedAtMs,
@@ -338,15 +342,5 @@ export class Project {
   #setWork(work: ProjectWork): void {
     this.#work = work;
     this.#around.emit('project.changed', this.view());
-  }
-
-  #visionSummary(): VisionSummary | null {
-    if (this.#regions === null) return null;
-    const { regions, backend } = this.#regions;
-    return {
-      faceCount: regions.faces.length,
-      backend: BACKEND_NAMES[backend],
-      faces: regions.faces.map(({ oval, leftEye, rightEye, mouth }) => ({ oval, leftEye, rightEye, mouth })),
-    };
   }
 }

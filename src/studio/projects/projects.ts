@@ -20,6 +20,7 @@ import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../whole-file.ts';
 import { packMask, wholeTargetMask } from './cell-weights.ts';
 import { inPathOrder, photoFinder } from './photo-names.ts';
+import { lookalikeGroups } from './photo-uses.ts';
 import { type PhotoName, projectText, readProject } from './project-file.ts';
 import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
@@ -136,11 +137,11 @@ export class Projects {
     const library = libraries.open(libraryId);
     const { settings, lost } = read.settings(photoFinder(library));
     if (lost > 0) {
-      onNotice(`${lost} pins and bans were left out: their photos are not in the library any more.`);
+      onNotice(`${lost} pins, bans and rules were left out: their photos are not in the library any more.`);
     }
     const { grid, sheetAspect, pool } = read;
     const poolSize = this.#options.poolIds(libraryId, pool).length;
-    if (grid.columns * grid.rows > poolSize) {
+    if (grid.columns * grid.rows > poolSize * settings.rules.reuseLimit) {
       throw new SmaltiError(
         'PHOTOS_TOO_FEW',
         `This project needs ${grid.columns * grid.rows} photos, but the library has only ${poolSize} now.`,
@@ -225,6 +226,15 @@ export class Projects {
     }
   }
 
+  /** Other photos of a library are favourites: projects in which all of them must appear follow. */
+  favouritesChanged(libraryId: string): void {
+    for (const { project } of this.#open.values()) {
+      if (project.parts.library.libraryId === libraryId && project.settings.rules.favourites) {
+        project.poolChanged();
+      }
+    }
+  }
+
   /** Saves and closes a project. */
   async close(projectId: string): Promise<void> {
     const opened = this.#open.get(projectId);
@@ -262,6 +272,7 @@ export class Projects {
           library.catalogue.setExcluded(photoIds, isExcluded);
           this.#emit('library.changed', { libraryId: library.libraryId });
         },
+        findGroups: (signal) => lookalikeGroups(library.catalogue, poolIds, signal),
         findRegions: (signal) => {
           const cacheDir = this.#options.folders.cacheDir;
           return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);

@@ -119,6 +119,7 @@ export class ProjectQuestions {
       photoOfCell: report.photoOfCell.map((place) => poolIds[place]!),
       gap: (cost - told.bound) / Math.max(told.bound, Number.MIN_VALUE),
       isCertified: false,
+      rules: report.rules,
       changedCells: Int32Array.from(report.photoOfCell.keys()),
       elapsedMs: report.solveMs,
     };

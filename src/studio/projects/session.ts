@@ -2,12 +2,14 @@
  * @file One mosaic's session in the engine: brings it from what it holds to what is wanted, by the fewest edits, and makes
  * it again from the wanted state if the engine has lost it. Node, no Electron. One request at a time.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type {
   EngineContract,
   MosaicEdit,
   MosaicProof,
   MosaicReport,
   MosaicSolver,
+  PlacementRules,
   ScoringOptions,
   SolveProgress,
 } from '../../engine/contract.ts';
@@ -20,6 +22,8 @@ import { canonicalTwins } from './twins.ts';
 export interface PlacementGoal {
   weights: Float32Array;
   scoring: ScoringSettings;
+  /** On how often photos may and must be used; null: each at most once. */
+  rules: PlacementRules | null;
   /** Cell -> photo. */
   pins: ReadonlyMap<number, number>;
   bans: readonly { photo: number; cell: number | null }[];
@@ -65,7 +69,7 @@ export class PlacementSession {
   compared(goal: PlacementGoal, solver: MosaicSolver, options: Options): Promise<MosaicReport> {
     return this.#survivingDeath(async () => {
       const { sessionId } = this.#material;
-      if (this.#held === null) await this.#open(goal, options);
+      if (this.#held === null || !isSameProblem(this.#held, goal)) await this.#open(goal, options);
       const edits = this.#editsTowards(goal);
       if (edits.length > 0) await this.#edit(goal, edits, options);
       return this.#engine.request('mosaic.solve', { sessionId, solver }, options);
@@ -79,7 +83,9 @@ export class PlacementSession {
     count: number,
   ): Promise<EngineContract['mosaic.candidates'][1]> {
     return this.#survivingDeath(async () => {
-      if (this.#held === null || this.#editsTowards(goal).length > 0) await this.#bring(goal, {});
+      if (this.#held === null || !isSameProblem(this.#held, goal) || this.#editsTowards(goal).length > 0) {
+        await this.#bring(goal, {});
+      }
       return this.#engine.request('mosaic.candidates', {
         sessionId: this.#material.sessionId,
         cell,
@@ -106,7 +112,7 @@ export class PlacementSession {
   }
 
   async #bring(goal: PlacementGoal, options: Options): Promise<MosaicReport> {
-    if (this.#held !== null && !isSameScoring(this.#held.scoring, goal.scoring)) this.#held = null;
+    if (this.#held !== null && !isSameProblem(this.#held, goal)) this.#held = null;
     if (this.#held === null) await this.#open(goal, options);
     const edits = this.#editsTowards(goal);
     if (edits.length > 0) return this.#edit(goal, edits, options);
@@ -121,9 +127,11 @@ export class PlacementSession {
       ...(goal.scoring.crops === 'best' ? { photoEnds } : {}),
       cellWeights: goal.weights,
       scoring: scoringOptions(goal.scoring),
+      ...(goal.rules === null ? {} : { rules: goal.rules }),
     };
     await this.#engine.request('mosaic.open', request, options);
-    this.#held = { weights: goal.weights, scoring: goal.scoring, pins: new Map(), bans: [] };
+    const { weights, scoring, rules } = goal;
+    this.#held = { weights, scoring, rules, pins: new Map(), bans: [] };
     this.#doubtful = [];
   }
 
@@ -222,4 +230,9 @@ export function scoringOptions({ colourSpace, mirror }: ScoringSettings): Scorin
 
 function isSameScoring(a: ScoringSettings, b: ScoringSettings): boolean {
   return a.colourSpace === b.colourSpace && a.mirror === b.mirror && a.crops === b.crops;
+}
+
+/** Scoring and rules on the use of photos make the cost matrix: others need a session of their own. */
+function isSameProblem(a: PlacementGoal, b: PlacementGoal): boolean {
+  return isSameScoring(a.scoring, b.scoring) && isDeepStrictEqual(a.rules, b.rules);
 }

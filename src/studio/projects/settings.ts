@@ -5,6 +5,7 @@
 import { SmaltiError } from '../../shared/errors.ts';
 import type { Ban, PaintStroke, Pin, ProjectEdit, ScoringSettings } from '../../shared/project.ts';
 import type { WeightPresetName } from '../../shared/project.ts';
+import { EACH_PHOTO_ONCE, type RuleSettings } from '../../shared/rules.ts';
 
 /** A mask as it is kept: grey values, deflated and in base 64. */
 export interface StoredMask {
@@ -27,6 +28,7 @@ export interface Weighting {
 export interface PlacementSettings {
   weights: Weighting;
   scoring: ScoringSettings;
+  rules: RuleSettings;
   /** By cell. */
   pins: readonly Pin[];
   /** By photo, then by cell, 'everywhere' first. */
@@ -51,10 +53,15 @@ export interface EditContext {
 /** The settings with the mask set, or changed by an edit that the window can name. */
 export type SettingsEdit = ProjectEdit | { kind: 'setMask'; mask: StoredMask };
 
-export function firstSettings(preset: WeightPresetName, strength: number): ProjectSettings {
+export function firstSettings(
+  preset: WeightPresetName,
+  strength: number,
+  rules: RuleSettings = EACH_PHOTO_ONCE,
+): ProjectSettings {
   return {
     weights: { preset, strength, reach: 0.5, strokes: [], mask: null },
     scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+    rules,
     pins: [],
     bans: [],
     versions: [],
@@ -69,6 +76,8 @@ const LABELS: Record<SettingsEdit['kind'], string> = {
   setMask: 'Import mask',
   removeMask: 'Remove mask',
   setScoring: 'Change scoring',
+  setRules: 'Change rules',
+  require: 'Photo must appear',
   pin: 'Pin photo',
   unpin: 'Unpin photo',
   ban: 'Ban photo',
@@ -111,6 +120,10 @@ export function applyEdit(
       return withWeights(settings, { mask: null });
     case 'setScoring':
       return { ...settings, scoring: edit.scoring };
+    case 'setRules':
+      return { ...settings, rules: edit.rules };
+    case 'require':
+      return required(settings, edit.photoId, edit.isRequired, context);
     case 'pin':
     case 'choose':
       return pinned(settings, [{ cell: edit.cell, photoId: edit.photoId }], context);
@@ -157,19 +170,23 @@ function rounded(stroke: PaintStroke): PaintStroke {
   };
 }
 
-/** New pins; older pins of the same cells or photos, and bans that forbid them, give way. */
+/** New pins; older pins of the same cells, or of photos that may not be used so often, and bans give way. */
 function pinned(settings: ProjectSettings, pins: readonly Pin[], context: EditContext): ProjectSettings {
   for (const pin of pins) {
     requireCell(pin.cell, context);
     requirePhoto(pin.photoId, context);
   }
-  const gives = (kept: Pin): boolean =>
-    pins.some((pin) => pin.cell === kept.cell || pin.photoId === kept.photoId);
+  const countOf = (list: readonly Pin[], photoId: number): number =>
+    list.filter((pin) => pin.photoId === photoId).length;
+  const older = settings.pins.filter((kept) => !pins.some((pin) => pin.cell === kept.cell));
+  const stays = (kept: Pin, at: number): boolean =>
+    countOf(pins, kept.photoId) === 0 ||
+    countOf(pins, kept.photoId) + countOf(older.slice(at), kept.photoId) <= settings.rules.reuseLimit;
   const contradicts = (ban: Ban): boolean =>
     pins.some((pin) => pin.photoId === ban.photoId && (ban.cell === null || ban.cell === pin.cell));
   return {
     ...settings,
-    pins: [...settings.pins.filter((kept) => !gives(kept)), ...pins].sort((a, b) => a.cell - b.cell),
+    pins: [...older.filter(stays), ...pins].sort((a, b) => a.cell - b.cell),
     bans: settings.bans.filter((ban) => !contradicts(ban)),
   };
 }
@@ -202,7 +219,7 @@ function banned(settings: ProjectSettings, ban: Ban, context: EditContext): Proj
     (a, b) => a.photoId - b.photoId || (a.cell ?? -1) - (b.cell ?? -1),
   );
   const left = context.pool.size - new Set(bans.filter((each) => each.cell === null).map(photoOf)).size;
-  if (left < context.cellCount) {
+  if (left * settings.rules.reuseLimit < context.cellCount) {
     throw new SmaltiError(
       'RULES_INFEASIBLE',
       `Without this photo only ${left} are left for ${context.cellCount} cells.`,
@@ -211,7 +228,35 @@ function banned(settings: ProjectSettings, ban: Ban, context: EditContext): Proj
   }
   const isAgainst = (pin: Pin): boolean =>
     pin.photoId === ban.photoId && (ban.cell === null || ban.cell === pin.cell);
-  return { ...settings, bans, pins: settings.pins.filter((pin) => !isAgainst(pin)) };
+  const mustAppear = settings.rules.mustAppear.filter((each) => ban.cell !== null || each !== ban.photoId);
+  return {
+    ...settings,
+    bans,
+    pins: settings.pins.filter((pin) => !isAgainst(pin)),
+    ...(mustAppear.length === settings.rules.mustAppear.length
+      ? {}
+      : { rules: { ...settings.rules, mustAppear } }),
+  };
+}
+
+function required(
+  settings: ProjectSettings,
+  photoId: number,
+  isRequired: boolean,
+  context: EditContext,
+): ProjectSettings {
+  requirePhoto(photoId, context);
+  const { rules } = settings;
+  if (rules.mustAppear.includes(photoId) === isRequired) return settings;
+  const mustAppear = isRequired
+    ? [...rules.mustAppear, photoId].sort((a, b) => a - b)
+    : rules.mustAppear.filter((each) => each !== photoId);
+  const contradicts = (ban: Ban): boolean => isRequired && ban.photoId === photoId && ban.cell === null;
+  return {
+    ...settings,
+    rules: { ...rules, mustAppear },
+    bans: settings.bans.filter((ban) => !contradicts(ban)),
+  };
 }
 
 function withVersions(

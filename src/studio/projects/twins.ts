@@ -8,7 +8,10 @@ import type { PlacementGoal, SessionMaterial } from './session.ts';
 
 const twinsOf = new WeakMap<Uint8Array, Int32Array[]>();
 
-/** The placement with twins in rising order over the cells; photos that a pin or ban names stay where they are. */
+/**
+ * The placement with twins in rising order over the cells; photos that a pin, a ban or a rule names stay where they are,
+ * all photos do if copies are kept apart. Twins that may be used several times take turns.
+ */
 export function canonicalTwins(
   photoOfCell: Int32Array,
   { photoDescriptors, photoEnds }: SessionMaterial,
@@ -19,8 +22,10 @@ export function canonicalTwins(
     groups = twinGroups([photoDescriptors, ...photoEnds]);
     twinsOf.set(photoDescriptors, groups);
   }
-  if (groups.length === 0) return photoOfCell;
-  const named = new Set([...goal.pins.values(), ...goal.bans.map((ban) => ban.photo)]);
+  const { rules } = goal;
+  if (groups.length === 0 || (rules !== null && rules.spread !== null)) return photoOfCell;
+  const ruled = rules === null ? [] : [...rules.required, ...rules.groups.flatMap((group) => [...group])];
+  const named = new Set([...goal.pins.values(), ...goal.bans.map((ban) => ban.photo), ...ruled]);
   const groupOf = new Map<number, number>();
   groups.forEach((photos, group) => {
     for (const photo of photos) if (!named.has(photo)) groupOf.set(photo, group);
@@ -29,7 +34,7 @@ export function canonicalTwins(
   const free = groups.map((photos) => photos.filter((photo) => !named.has(photo)));
   return photoOfCell.map((photo) => {
     const group = groupOf.get(photo);
-    return group === undefined ? photo : free[group]![taken[group]!++]!;
+    return group === undefined ? photo : free[group]![taken[group]!++ % free[group]!.length]!;
   });
 }
 

@@ -11,6 +11,7 @@ import type {
   QualityReport,
   RecentProject,
 } from '../../../src/shared/project.ts';
+import { EACH_PHOTO_ONCE } from '../../../src/shared/rules.ts';
 import type { Emit, FakeProject } from './fake-project.ts';
 
 const HOUR_MS = 3_600_000;
@@ -248,6 +249,7 @@ function pendingView(
     revision: 0,
     weights: { preset, strength, reach: 0.5, strokes: [], maskName: null },
     scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+    rules: input.rules ?? EACH_PHOTO_ONCE,
     pins: [],
     bans: [],
     versions: [],

@@ -19,6 +19,7 @@ import type {
   ScoringSettings,
   WeightSettings,
 } from '../../../src/shared/project.ts';
+import { EACH_PHOTO_ONCE, type RuleSettings } from '../../../src/shared/rules.ts';
 import { fakeFace, oval } from './fake-face.ts';
 import { makeErrorOf } from './fake-mosaic.ts';
 
@@ -27,6 +28,7 @@ export type Emit = <Name extends EventName>(name: Name, payload: EventPayloads[N
 interface Settings {
   weights: WeightSettings;
   scoring: ScoringSettings;
+  rules: RuleSettings;
   pins: readonly Pin[];
   bans: readonly Ban[];
   versions: readonly { name: string; settings: Omit<Settings, 'versions'> }[];
@@ -64,6 +66,7 @@ export class FakeProject {
     const settings: Settings = {
       weights,
       scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+      rules: EACH_PHOTO_ONCE,
       pins: [],
       bans: [],
       versions: [],
@@ -84,7 +87,7 @@ export class FakeProject {
   }
 
   state(): ProjectView {
-    const { weights, scoring, pins, bans, versions } = this.settings;
+    const { weights, scoring, rules, pins, bans, versions } = this.settings;
     const { columns, rows, target, libraryId } = this.view;
     return {
       projectId: this.id,
@@ -98,6 +101,7 @@ export class FakeProject {
       revision: this.revision,
       weights,
       scoring,
+      rules,
       pins,
       bans,
       versions: versions.map(({ name }) => ({ name })),
@@ -168,7 +172,7 @@ export class FakeProject {
   }
 
   private apply(edit: ProjectEdit): void {
-    const { weights, pins, bans, versions, scoring } = this.settings;
+    const { weights, pins, bans, versions, scoring, rules } = this.settings;
     const pinned = (added: Pin[]): Pin[] => [
       ...pins.filter((pin) =>
         added.every(({ cell, photoId }) => cell !== pin.cell && photoId !== pin.photoId),
@@ -196,6 +200,15 @@ export class FakeProject {
       case 'setScoring':
         this.push('Comparing', { scoring: edit.scoring });
         break;
+      case 'setRules':
+        this.push('Change rules', { rules: edit.rules });
+        break;
+      case 'require': {
+        const others = rules.mustAppear.filter((photoId) => photoId !== edit.photoId);
+        const mustAppear = edit.isRequired ? [...others, edit.photoId] : others;
+        this.push('Photo must appear', { rules: { ...rules, mustAppear } });
+        break;
+      }
       case 'pin':
       case 'choose':
         this.push('Pin a tile', { pins: pinned([{ cell: edit.cell, photoId: edit.photoId }]) });
@@ -226,7 +239,7 @@ export class FakeProject {
         this.push(`Save “${edit.name}”`, {
           versions: [
             ...versions.filter(({ name }) => name !== edit.name),
-            { name: edit.name, settings: { weights, scoring, pins, bans } },
+            { name: edit.name, settings: { weights, scoring, rules, pins, bans } },
           ],
         });
         break;
@@ -309,6 +322,12 @@ export class FakeProject {
     return this.describe(this.placement.slice(), this.shownMirrored, elapsedMs, isCertified, gap);
   }
 
+  private outcome(): PlacementChange['rules'] {
+    const { reuseLimit, mustAppear } = this.settings.rules;
+    if (reuseLimit === 1 && mustAppear.length === 0) return null;
+    return { reuseLimit, groupCount: 0, requiredCount: mustAppear.length, spread: null };
+  }
+
   private describe(
     photoOfCell: Int32Array,
     mirrored: Uint8Array,
@@ -330,6 +349,7 @@ export class FakeProject {
       cost,
       bound: cost * (isCertified ? 1 : 1 - gap),
       gap: isCertified ? 0 : gap,
+      rules: this.outcome(),
       isCertified,
       changedCells: new Int32Array(0),
       elapsedMs,

@@ -260,18 +260,23 @@ describe('files', () => {
     const open = (content: string) =>
       writeFile(file, content).then(() => real.studio.projects.openFile(file));
     await expect(open(text.slice(0, 200))).rejects.toMatchObject({ code: 'PROJECT_INVALID' });
-    await expect(open(text.replace('"version":2', '"version":3'))).rejects.toMatchObject({
+    await expect(open(text.replace('"version":3', '"version":4'))).rejects.toMatchObject({
       message: expect.stringContaining('newer Smalti'),
     });
     await expect(open(text.replace('"strength":20', '"strength":2000'))).rejects.toMatchObject({
       code: 'PROJECT_INVALID',
     });
-    // The first version of the file knew no crops: such a project shows centres only.
-    const first = text.replace('"version":2', '"version":1').replaceAll(',"crops":"centre"', '');
+    // The second version of the file knew no rules: such a project uses each photo once.
+    const second = text.replace('"version":3', '"version":2').replaceAll(/,"rules":\{[^}]*\}/g, '');
+    expect(second).not.toContain('reuseLimit');
+    // The first version knew no crops: such a project shows centres only.
+    const first = second.replace('"version":2', '"version":1').replaceAll(',"crops":"centre"', '');
     expect(first).not.toContain('crops');
-    const old = await reopened(open(first));
-    expect(old.settings).toEqual(project.settings);
-    await real.studio.projects.close(old.parts.projectId);
+    for (const older of [second, first]) {
+      const old = await reopened(open(older));
+      expect(old.settings).toEqual(project.settings);
+      await real.studio.projects.close(old.parts.projectId);
+    }
     const unknown = text.replace(/"path":"[^"]+","mediaId":"[^"]+"/, '"path":"gone.jpg","mediaId":"1"');
     const again = await reopened(open(unknown));
     expect(again.settings.pins.length + again.settings.bans.length).toBe(1);

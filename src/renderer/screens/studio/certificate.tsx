@@ -5,7 +5,8 @@
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconRosetteDiscountCheck, IconScale } from '@tabler/icons-react';
 import { attempt } from '../../components/notices.tsx';
-import { formatCount, formatDuration, formatPercent } from '../../format/format.ts';
+import type { RulesOutcome } from '../../../shared/mosaic.ts';
+import { formatCount, formatCounted, formatDuration, formatPercent } from '../../format/format.ts';
 import { proofState, useProject, type ProofState } from '../../stores/project.ts';
 import classes from './numbers-panel.module.css';
 import { undo } from './tile-actions.ts';
@@ -31,7 +32,8 @@ export function Certificate({ pairCount }: { pairCount: number }): React.JSX.Ele
         <Sign proof={proof} />
         <strong>{headline(proof, placement.gap)}</strong>
       </header>
-      <p>{explanation(proof, phase)}</p>
+      <p>{explanation(proof, phase, placement.rules)}</p>
+      <RulesNote rules={placement.rules} />
       <dl>
         <Figure name="Total error" value={placement.cost.toPrecision(7)} />
         <Figure name="Lower bound" value={placement.bound.toPrecision(7)} />
@@ -58,7 +60,8 @@ export function Certificate({ pairCount }: { pairCount: number }): React.JSX.Ele
 
 function Sign({ proof }: { proof: ProofState }): React.JSX.Element {
   if (proof === 'proven') return <IconRosetteDiscountCheck size={26} stroke={1.5} aria-hidden="true" />;
-  if (proof === 'stopped') return <IconScale size={26} stroke={1.5} aria-hidden="true" />;
+  if (proof === 'stopped' || proof === 'apart')
+    return <IconScale size={26} stroke={1.5} aria-hidden="true" />;
   return <Loader size={20} aria-hidden="true" />;
 }
 
@@ -68,15 +71,37 @@ function headline(proof: ProofState, gap: number): string {
   return gap <= 1e-9 ? 'Found; proving it' : `Within ${formatPercent(gap, gap < 0.01 ? 3 : 1)} of optimal`;
 }
 
-function explanation(proof: ProofState, phase: string | null): string {
+function explanation(proof: ProofState, phase: string | null, rules: RulesOutcome | null): string {
   switch (proof) {
     case 'proven':
-      return 'No placement of these photos can have a lower total error.';
+      return (rules?.reuseLimit ?? 1) === 1
+        ? 'No placement of these photos can have a lower total error.'
+        : 'No placement that uses no photo more often can have a lower total error.';
+    case 'apart':
+      return 'The optimum was found and proven; then tiles that show the same were moved apart, as well as could be.';
     case 'stopped':
       return 'The optimiser was stopped. The next change, or undo, lets it go on.';
     default:
       return `${phase ?? 'Working'}. The picture gets better until the gap is 0.`;
   }
+}
+
+/** What makes this another mosaic than one of photos used once. */
+function RulesNote({ rules }: { rules: RulesOutcome | null }): React.JSX.Element | null {
+  if (rules === null) return null;
+  const { reuseLimit, groupCount, requiredCount, spread } = rules;
+  const notes = [
+    ...(reuseLimit > 1 ? [`Each photo up to ${formatCount(reuseLimit)} times.`] : []),
+    ...(groupCount > 0
+      ? [`${formatCounted(groupCount, 'group')} of look-alikes count as one photo each.`]
+      : []),
+    ...(requiredCount > 0 ? [`${formatCounted(requiredCount, 'photo')} had to appear.`] : []),
+    ...(spread !== null && spread.pairsTooNear > 0
+      ? [`${formatCounted(spread.pairsTooNear, 'pair')} of tiles could not be moved apart.`]
+      : []),
+  ];
+  if (notes.length === 0) return null;
+  return <p data-testid="rules-note">{notes.join(' ')}</p>;
 }
 
 function Failure({ message, hint }: { message: string; hint?: string | undefined }): React.JSX.Element {

@@ -1,6 +1,10 @@
 /** @file What the settings come to, and whether the photos suffice, said before anything is solved. Runs in the window. */
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import type { MosaicPlan } from '../../../shared/mosaic.ts';
+import { MOST_USES } from '../../../shared/rules.ts';
+import { attempt } from '../../components/notices.tsx';
+import { useMosaic } from '../../stores/mosaic.ts';
 import { formatCount, formatCounted } from '../../format/format.ts';
 import classes from './plan-note.module.css';
 
@@ -11,7 +15,9 @@ export function PlanNote({
   plan: MosaicPlan;
   libraryName: string;
 }): React.JSX.Element {
-  const share = plan.poolSize === 0 ? 1 : Math.min(1, plan.cellCount / plan.poolSize);
+  const places = plan.poolSize * plan.reuseLimit;
+  const share = places === 0 ? 1 : Math.min(1, plan.cellCount / places);
+  const uses = plan.reuseLimit === 1 ? 'each once' : `each up to ${formatCount(plan.reuseLimit)} times`;
   return (
     <div className={classes.note} data-testid="plan" data-possible={plan.isPossible}>
       <p className={classes.size}>
@@ -25,9 +31,14 @@ export function PlanNote({
       </div>
       <p className={classes.pool}>
         {plan.isPossible
-          ? `Uses ${formatCount(plan.cellCount)} of the ${formatCounted(plan.poolSize, 'photo')} in ${libraryName}, each once.`
+          ? plan.cellCount > plan.poolSize
+            ? `Uses the ${formatCounted(plan.poolSize, 'photo')} in ${libraryName}, ${uses}.`
+            : `Uses ${formatCount(plan.cellCount)} of the ${formatCounted(plan.poolSize, 'photo')} in ${libraryName}, ${uses}.`
           : `${libraryName} has ${formatCounted(plan.poolSize, 'photo')} to use.`}
       </p>
+      {plan.isPossible || plan.leastReuse === null || plan.leastReuse > MOST_USES ? null : (
+        <ReuseOffer times={plan.leastReuse} />
+      )}
       {plan.advice === null ? null : (
         <p className={classes.advice} role={plan.isPossible ? 'note' : 'alert'} data-testid="plan-advice">
           {plan.isPossible ? null : <IconAlertTriangle size={16} aria-hidden="true" />}
@@ -35,5 +46,25 @@ export function PlanNote({
         </p>
       )}
     </div>
+  );
+}
+
+/** Some room to choose makes a better picture than as few uses as just suffice. */
+const SPARE_USES = 1.5;
+
+function ReuseOffer({ times }: { times: number }): React.JSX.Element {
+  const reuseLimit = Math.min(MOST_USES, Math.ceil(times * SPARE_USES));
+  const setRules = useMosaic((state) => state.setRules);
+  return (
+    <Button
+      fullWidth
+      mt={10}
+      size="xs"
+      variant="default"
+      onClick={() => attempt(setRules({ reuseLimit }))}
+      data-testid="offer-reuse"
+    >
+      Use each photo up to {formatCount(reuseLimit)} times
+    </Button>
   );
 }

@@ -8,7 +8,7 @@ import { formatError, formatPercent } from '../../format/format.ts';
 import { thumbnailUrl } from '../../photo-urls.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
 import { useTools } from '../../stores/mosaic-tools.ts';
-import { proofState, useProject } from '../../stores/project.ts';
+import { isFinal, useProject } from '../../stores/project.ts';
 import { SheetWidthInput } from './distance-menu.tsx';
 import { pictureTitle } from './picture-names.ts';
 import classes from './quality-panel.module.css';
@@ -55,7 +55,7 @@ const rows: readonly {
 export function QualityPanel({ view }: { view: MosaicView }): React.JSX.Element {
   const quality = useProject((state) => state.quality);
   const revision = useProject((state) => state.project?.revision ?? null);
-  const isProven = useProject((state) => proofState(state) === 'proven');
+  const isProven = useProject(isFinal);
   const comparisons = useProject((state) => state.comparisons);
   const { sheetWidthMm, setSheetWidth } = useTools();
   const isWeighted = useIsWeighted();

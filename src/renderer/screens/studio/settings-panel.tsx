@@ -1,5 +1,5 @@
 /**
- * @file The Studio's left panel: the project, then target, sheet and grid, or what is important; below, the button that
+ * @file The Studio's left panel: the project, then target, sheet and grid, what is important, or rules; below, the button that
  * runs it. Runs in the window.
  */
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
@@ -16,12 +16,14 @@ import { GridControls } from './grid-controls.tsx';
 import { ImportancePanel } from './importance-panel.tsx';
 import { PlanNote } from './plan-note.tsx';
 import { ProjectHeader } from './project-header.tsx';
+import { RulesPanel } from './rules-panel.tsx';
 import { SheetControls } from './sheet-controls.tsx';
 import classes from './settings-panel.module.css';
 
 const tabs: readonly { value: SettingsTab; label: string }[] = [
   { value: 'picture', label: 'Picture' },
   { value: 'importance', label: 'Importance' },
+  { value: 'rules', label: 'Rules' },
 ];
 
 export function SettingsPanel({ library }: { library: LibrarySummary | null }): React.JSX.Element {
@@ -45,11 +47,9 @@ export function SettingsPanel({ library }: { library: LibrarySummary | null }): 
         </div>
       ) : null}
       <div className={classes.settings}>
-        {hasTabs && settingsTab === 'importance' ? (
-          <ImportancePanel />
-        ) : (
-          <PictureSettings library={library} />
-        )}
+        {hasTabs && settingsTab === 'importance' ? <ImportancePanel /> : null}
+        {hasTabs && settingsTab === 'rules' ? <RulesPanel /> : null}
+        {!hasTabs || settingsTab === 'picture' ? <PictureSettings library={library} /> : null}
       </div>
       {target === null ? null : <RunBar library={library} />}
     </aside>

@@ -37,6 +37,13 @@ export async function banEverywhere({ photoId }: EditableTile): Promise<void> {
   await useProject.getState().edit({ kind: 'ban', photoId, cell: null });
 }
 
+/** The photo has to be in the mosaic, wherever it fits, or no longer. */
+export async function toggleRequired({ photoId }: EditableTile): Promise<void> {
+  const { project, edit } = useProject.getState();
+  const isRequired = project?.rules.mustAppear.includes(photoId) === true;
+  await edit({ kind: 'require', photoId, isRequired: !isRequired });
+}
+
 /** Takes the photo out of this mosaic and of all that will be made. */
 export async function excludeFromAll({ photoId }: EditableTile): Promise<void> {
   await useProject.getState().edit({ kind: 'excludePhoto', photoId });

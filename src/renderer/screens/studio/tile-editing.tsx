@@ -3,6 +3,7 @@ import { Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import {
   IconArrowsExchange,
   IconBan,
+  IconHeart,
   IconPhotoOff,
   IconPhotoSearch,
   IconPin,
@@ -28,6 +29,7 @@ export function TileActions(props: {
 }): React.JSX.Element {
   const { tile, projectId, libraryId } = props;
   const pinned = useProject((state) => isPinned(state.project, tile.cell));
+  const required = useProject((state) => state.project?.rules.mustAppear.includes(tile.photoId) === true);
   const { isAlternativesOpen, setAlternativesOpen, swapFrom } = useTools();
   return (
     <div className={classes.editing}>
@@ -40,6 +42,17 @@ export function TileActions(props: {
           testId="tile-pin"
         >
           {pinned ? <IconPinnedOff size={17} stroke={1.6} /> : <IconPin size={17} stroke={1.6} />}
+        </Action>
+        <Action
+          label="Keep"
+          hint={
+            required ? 'It may be left out again' : 'This photo has to be in the mosaic, wherever it fits'
+          }
+          isOn={required}
+          onClick={() => attempt(actions.toggleRequired(tile))}
+          testId="tile-require"
+        >
+          <IconHeart size={17} stroke={1.6} />
         </Action>
         <Action
           label="Swap"

@@ -2,10 +2,10 @@
 import { useEffect } from 'react';
 import { reportError } from '../../components/notices.tsx';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
-import { mosaicSettings, useMosaic } from '../../stores/mosaic.ts';
+import { chosenRules, mosaicSettings, useMosaic } from '../../stores/mosaic.ts';
 import { useTools } from '../../stores/mosaic-tools.ts';
 import { usePool } from '../../stores/pool.ts';
-import { proofState, useProject } from '../../stores/project.ts';
+import { isFinal, useProject } from '../../stores/project.ts';
 import { useProjects } from '../../stores/projects.ts';
 import { useUi } from '../../stores/ui.ts';
 
@@ -20,6 +20,8 @@ const COMPARISON_DELAY_MS = 500;
 export function usePlan(): void {
   const { target, sheet, grid, plan, view, run, refreshPlan } = useMosaic();
   const pool = usePool((state) => state.pool);
+  const project = useProject((state) => state.project);
+  const { reuseLimit } = useMosaic((state) => chosenRules(state, project));
   // The summaries are fetched again when photos come, go or are excluded.
   const library = useLibraries(selectedLibrary);
   const isShown = useUi((ui) => ui.screen === 'studio');
@@ -29,9 +31,11 @@ export function usePlan(): void {
       refreshPlan(library.libraryId).catch(reportError);
     }, PLAN_DELAY_MS);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- refreshPlan reads sheet, grid and pool from the stores
-  }, [target, sheet, grid, pool, library, refreshPlan]);
-  const isCoverageWanted = isShown && view === null && run === null && plan?.isPossible === true;
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- refreshPlan reads sheet, grid, pool and rules from the stores
+  }, [target, sheet, grid, pool, library, reuseLimit, refreshPlan]);
+  // The check looks for one photo a cell.
+  const isEnough = plan !== null && plan.cellCount <= plan.poolSize;
+  const isCoverageWanted = isShown && view === null && run === null && isEnough;
   const libraryId = library?.libraryId ?? null;
   useEffect(() => {
     if (!isCoverageWanted || libraryId === null) return undefined;
@@ -49,7 +53,7 @@ export function useComparisons(): void {
   const shown = useMosaic((state) => state.shown);
   const compareWith = useTools((tools) => tools.compareWith);
   const revision = useProject((state) => state.project?.revision ?? null);
-  const isProven = useProject((state) => proofState(state) === 'proven');
+  const isProven = useProject(isFinal);
   const isPlainWanted = shown === 'plain' || compareWith === 'plain';
   const isGreedyShown = shown === 'greedy' || compareWith === 'greedy';
   useEffect(() => {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Alternative, TileDetails } from '../../../shared/project.ts';
 import { answer, bridge } from '../../bridge.ts';
 import { reportError } from '../../components/notices.tsx';
-import { proofState, useProject } from '../../stores/project.ts';
+import { isFinal, useProject } from '../../stores/project.ts';
 
 const ALTERNATIVE_COUNT = 12;
 
@@ -37,7 +37,7 @@ function useAnswer<T>(
   ask: (projectId: string, cell: number) => Promise<T>,
 ): T | null {
   const revision = useProject((state) => state.placement?.revision ?? null);
-  const isProven = useProject((state) => proofState(state) === 'proven');
+  const isProven = useProject(isFinal);
   const [known, setKnown] = useState<{ key: string; value: T } | null>(null);
   const key = `${projectId} ${cell} ${revision}`;
   useEffect(() => {
