@@ -9,7 +9,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Materialiser } from './backup/materialise.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { SHOWN } from './catalogue/read.ts';
-import { bitCount, fingerprints, samePictureGroups, similarity } from './same-picture.ts';
+import { bitCount } from './near-hashes.ts';
+import { fingerprints, samePictureGroups, similarity } from './same-picture.ts';
 
 /** Groups of photo ids, each of two or more; the largest picture first. */
 export interface DuplicateGroups {

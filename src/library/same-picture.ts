@@ -3,10 +3,9 @@
  * rotated by EXIF or a little cropped copies are the same; mirrored ones and other shots of a scene are not. Pure.
  */
 import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
+import { type Hashes, HashIndex } from './near-hashes.ts';
 
 const PIXELS = DESCRIPTOR_SIDE * DESCRIPTOR_SIDE;
-/** Different bits of 64 up to which two pictures are looked at more closely. Different photos have about 32. */
-const CANDIDATE_BITS = 12;
 /** Whole copies differ in few bits and correlate almost fully. */
 const COPY_BITS = 4;
 const COPY_CORRELATION = 0.985;
@@ -21,14 +20,11 @@ const CROP_GAIN = 0.018;
 const CROP_COLOUR_ERROR = 28;
 /** Variance below which a picture is flat and looks like any other flat one. */
 const FLAT_VARIANCE = 1;
-/** Pairs that are compared between two pauses. */
-const PAIRS_PER_TURN = 2_000_000;
+/** Work between two pauses: others wait so long at most, but for one photo's own comparisons. */
+const TURN_MS = 12;
 
-/** Photos as two 32-bit halves of their hash each, and their descriptors one after the other. */
-export interface Fingerprints {
-  count: number;
-  high: Int32Array;
-  low: Int32Array;
+/** Photos by the hash of each, and their descriptors one after the other. */
+export interface Fingerprints extends Hashes {
   descriptors: Uint8Array;
 }
 
@@ -39,40 +35,28 @@ export function fingerprints(hashes: readonly string[], descriptors: Uint8Array)
   return { count: hashes.length, high, low, descriptors };
 }
 
-/** Bits that are set, 0 to 32 (Hacker's Delight, section 5-1). */
-export function bitCount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 /**
- * Groups of positions that show the same picture, each of two or more, in ascending order. All pairs are compared:
- * n²/2 steps of about a nanosecond; `pause` is awaited now and then and told how many are done. Pairs that `canBeSame` denies are never joined.
+ * Groups of positions that show the same picture, each of two or more, in ascending order. No pair is missed: all whose
+ * hashes are near are compared. `pause` is awaited now and then and told how many photos are done. Pairs that
+ * `canBeSame` denies are never joined.
  */
 export async function samePictureGroups(
   photos: Fingerprints,
   pause: (compared: number) => Promise<void>,
   canBeSame: (first: number, second: number) => boolean = () => true,
 ): Promise<number[][]> {
-  const { count, high, low } = photos;
+  const { count } = photos;
   const parent = Int32Array.from({ length: count }, (_, position) => position);
-  let sincePause = 0;
+  const index = new HashIndex(photos);
+  let turnEndsMs = performance.now() + TURN_MS;
   for (let first = 0; first < count; first += 1) {
-    const firstHigh = high[first]!;
-    const firstLow = low[first]!;
-    for (let second = first + 1; second < count; second += 1) {
-      const highBits = bitCount(firstHigh ^ high[second]!);
-      if (highBits > CANDIDATE_BITS) continue;
-      const bits = highBits + bitCount(firstLow ^ low[second]!);
-      if (bits > CANDIDATE_BITS || !canBeSame(first, second)) continue;
+    index.eachNear(first, (second, bits) => {
+      if (rootOf(parent, first) === rootOf(parent, second) || !canBeSame(first, second)) return;
       if (isSamePicture(photos, first, second, bits)) join(parent, first, second);
-    }
-    sincePause += count - first;
-    if (sincePause > PAIRS_PER_TURN) {
-      sincePause = 0;
-      await pause(first);
-    }
+    });
+    if (performance.now() < turnEndsMs) continue;
+    await pause(first);
+    turnEndsMs = performance.now() + TURN_MS;
   }
   return groupsOf(parent);
 }

@@ -303,9 +303,13 @@ export class Studio {
 
 function scanSentence(summary: ScanSummary): string {
   const counts = [
-    `${summary.photos.toLocaleString('en')} photos`,
-    ...(summary.videos > 0 ? [`${summary.videos.toLocaleString('en')} videos`] : []),
-    ...(summary.problems.length > 0 ? [`${summary.problems.length.toLocaleString('en')} problems`] : []),
+    counted(summary.photos, 'photo'),
+    ...(summary.videos > 0 ? [counted(summary.videos, 'video')] : []),
+    ...(summary.problems.length > 0 ? [counted(summary.problems.length, 'problem')] : []),
   ];
   return `The library is up to date: ${counts.join(', ')}.`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

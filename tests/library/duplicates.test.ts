@@ -3,11 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/core/random.ts';
 import { describePhoto } from '../../src/imaging/describe.ts';
 import { Materialiser } from '../../src/library/backup/materialise.ts';
 import { openCatalogue } from '../../src/library/catalogue/catalogue.ts';
 import { findDuplicates, findIdenticalFiles } from '../../src/library/duplicates.ts';
-import { bitCount, fingerprints, samePictureGroups } from '../../src/library/same-picture.ts';
+import { bitCount, HashIndex, NEAR_BITS } from '../../src/library/near-hashes.ts';
+import { fingerprints, samePictureGroups } from '../../src/library/same-picture.ts';
 import { sampleFile, samplePicture } from './sample-facts.ts';
 
 const duplicatesDir = '../shared/testdata/duplicates';
@@ -66,6 +68,34 @@ describe('groups', () => {
     for (const word of [0, 1, -1, 0x55555555, -0x80000000, 0x12345678]) {
       expect(bitCount(word)).toBe([...(word >>> 0).toString(2)].filter((bit) => bit === '1').length);
     }
+  });
+
+  it('look at every pair of near hashes once, and at no other', () => {
+    const random = seededRandom(5);
+    const word = (): number => (random() * 2 ** 32) | 0;
+    const high = Int32Array.from({ length: 400 }, word);
+    const low = Int32Array.from({ length: 400 }, word);
+    // Each second hash is the one before it with up to 20 bits turned over.
+    for (let position = 1; position < 400; position += 2) {
+      high[position] = high[position - 1]!;
+      low[position] = low[position - 1]!;
+      for (let turned = position % 21; turned > 0; turned -= 1) {
+        const half = random() < 0.5 ? high : low;
+        half[position]! ^= 1 << Math.floor(random() * 32);
+      }
+    }
+    const index = new HashIndex({ count: 400, high, low });
+    const told: string[] = [];
+    const expected: string[] = [];
+    for (let first = 0; first < 400; first += 1) {
+      index.eachNear(first, (second, bits) => told.push(`${first} ${second} ${bits}`));
+      for (let second = first + 1; second < 400; second += 1) {
+        const bits = bitCount(high[first]! ^ high[second]!) + bitCount(low[first]! ^ low[second]!);
+        if (bits <= NEAR_BITS) expected.push(`${first} ${second} ${bits}`);
+      }
+    }
+    expect(expected.length).toBeGreaterThan(100);
+    expect(told.sort()).toEqual(expected.sort());
   });
 
   it('never join flat pictures, which all look alike', async () => {

@@ -13,21 +13,26 @@ export function photoDateTitle({ shownAtMs, dateIsLocal }: Dated): string {
 }
 
 export function PhotoDate({ details }: { details: PhotoDetails }): React.JSX.Element {
+  const zone = zoneWords(details);
   return (
     <>
       <Text fw={600} size="md" data-testid="photo-date">
         {photoDateTitle(details)}
       </Text>
+      {zone === null ? null : (
+        <Text size="xs" c="dimmed">
+          {zone}
+        </Text>
+      )}
       <Text size="xs" c="dimmed">
-        {zoneSentence(details)}
         {details.dateReason ?? 'Neither the file nor its name says when it was taken.'}
       </Text>
     </>
   );
 }
 
-function zoneSentence({ shownAtMs, dateIsLocal }: Dated): string {
+function zoneWords({ shownAtMs, dateIsLocal }: Dated): string | null {
   const zone = chosenTimeZone();
-  if (shownAtMs === null || dateIsLocal || zone === 'UTC') return '';
-  return `Clock in ${zone}; ${formatDateTime(shownAtMs, 'UTC')} UTC. `;
+  if (shownAtMs === null || dateIsLocal || zone === 'UTC') return null;
+  return `${zone} · ${formatDateTime(shownAtMs, 'UTC')} UTC`;
 }

@@ -12,7 +12,6 @@ import type { ReactNode } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { answer, bridge } from '../bridge.ts';
 import { formatBytes, formatHexColour, formatSizePx } from '../format/format.ts';
-import { thumbnailUrl } from '../photo-urls.ts';
 import { findColour, findSimilar, showInLibrary } from '../screens/library/explorer/ask.ts';
 import { valueTitle } from '../screens/library/explorer/facet-words.ts';
 import { withFacet } from '../stores/query-edits.ts';
@@ -23,6 +22,7 @@ import { PaletteBar } from './palette-bar.tsx';
 import { PhotoCompanions } from './photo-companions.tsx';
 import { PhotoDate } from './photo-date.tsx';
 import classes from './photo-details.module.css';
+import { Thumbnail } from './thumbnail.tsx';
 import { usePhotoDetails } from './use-photo-details.ts';
 
 interface PhotoDetailsPanelProps {
@@ -44,7 +44,7 @@ export function PhotoDetailsPanel({
   return (
     <div className={classes.panel} data-testid="photo-details">
       <button type="button" className={classes.picture} onClick={onOpen} aria-label="See at full size">
-        <img key={photoId} src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} />
+        <Thumbnail key={photoId} libraryId={libraryId} photoId={photoId} />
       </button>
       {children}
       {details === null ? <Placeholder /> : <Facts libraryId={libraryId} details={details} />}

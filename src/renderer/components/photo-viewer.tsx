@@ -12,13 +12,14 @@ import { useEffect, useState } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { formatCount } from '../format/format.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { fullPhotoUrl, thumbnailUrl } from '../photo-urls.ts';
+import { fullPhotoUrl } from '../photo-urls.ts';
 import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
 import { useUi, type ViewerContent } from '../stores/ui.ts';
 import { attempt } from './notices.tsx';
 import { photoDateTitle } from './photo-date.tsx';
 import classes from './photo-viewer.module.css';
+import { Thumbnail } from './thumbnail.tsx';
 import { usePhotoDetails } from './use-photo-details.ts';
 import { ViewerFooter } from './viewer-footer.tsx';
 
@@ -138,7 +139,7 @@ function Picture({
   return (
     <div className={classes.picture}>
       {state === 'shown' ? null : (
-        <img className={classes.thumbnail} src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} />
+        <Thumbnail className={classes.thumbnail} libraryId={libraryId} photoId={photoId} />
       )}
       {isDue && details !== null && (!isVideo || details.coverPhotoId !== null) ? (
         <img

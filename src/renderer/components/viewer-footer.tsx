@@ -4,10 +4,10 @@ import { IconExternalLink, IconPhotoSearch } from '@tabler/icons-react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { answer, bridge } from '../bridge.ts';
 import { formatHexColour, formatPercent } from '../format/format.ts';
-import { thumbnailUrl } from '../photo-urls.ts';
 import { findColour, findSimilar } from '../screens/library/explorer/ask.ts';
 import { useUi, type ViewerContent } from '../stores/ui.ts';
 import { attempt } from './notices.tsx';
+import { Thumbnail } from './thumbnail.tsx';
 import classes from './viewer-footer.module.css';
 
 /** On either side. */
@@ -85,7 +85,7 @@ function Neighbours({
           aria-current={first + offset === index ? 'true' : undefined}
           onClick={() => leaf(first + offset)}
         >
-          <img src={thumbnailUrl(libraryId, photoId)} alt="" decoding="async" draggable={false} />
+          <Thumbnail libraryId={libraryId} photoId={photoId} />
         </UnstyledButton>
       ))}
     </div>

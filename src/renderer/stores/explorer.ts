@@ -15,7 +15,15 @@ interface ExplorerState {
 }
 
 /** Parts that most people need seldom. */
-const FOLDED_AT_FIRST = ['colourName', 'mention', 'section', 'backupFormat', 'format', 'problem'];
+const FOLDED_AT_FIRST = [
+  'colourName',
+  'hashtagCount',
+  'mention',
+  'section',
+  'backupFormat',
+  'format',
+  'problem',
+];
 
 export const useExplorer = create<ExplorerState>()(
   persist(

@@ -1,6 +1,6 @@
 /** @file Two authors side by side: shares, who posts more, shared tags, hues. Runs in the window. */
 import { Select } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Insights } from '../../../shared/insights.ts';
 import type { PhotoQuery } from '../../../shared/query.ts';
 import { attempt } from '../../components/notices.tsx';
@@ -66,8 +66,8 @@ export function AuthorCard({
             title="Posts"
             left={numbers.posts.first}
             right={numbers.posts.second}
-            leftText={`${first}: ${formatCounted(numbers.posts.first, 'post')}`}
-            rightText={`${formatCounted(numbers.posts.second, 'post')}: ${second}`}
+            leftText={<AuthorShare author={first} posts={numbers.posts.first} all={numbers.posts.all} />}
+            rightText={<AuthorShare author={second} posts={numbers.posts.second} all={numbers.posts.all} />}
           />
           <Balance
             title={`Days on which both posted: ${numbers.commonDays.first + numbers.commonDays.second + numbers.commonDays.equal}`}
@@ -113,12 +113,29 @@ export function AuthorCard({
   );
 }
 
+/** An author's posts and their share of all; a click shows them. */
+function AuthorShare(props: { author: string; posts: number; all: number }): React.JSX.Element {
+  const { author, posts, all } = props;
+  return (
+    <button
+      type="button"
+      className={classes.author}
+      title={`Show the photos of ${author}`}
+      onClick={() => showPhotosWith('author', [author])}
+      data-testid={`author-${author}`}
+    >
+      <strong>{author}</strong> {formatCounted(posts, 'post')}, {formatPercent(posts / Math.max(1, all), 0)}{' '}
+      of all
+    </button>
+  );
+}
+
 function Balance(props: {
   title: string;
   left: number;
   right: number;
-  leftText: string;
-  rightText: string;
+  leftText: ReactNode;
+  rightText: ReactNode;
 }): React.JSX.Element {
   const total = Math.max(1, props.left + props.right);
   return (

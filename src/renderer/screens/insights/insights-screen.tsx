@@ -106,10 +106,11 @@ function TimeZoneSelect(): React.JSX.Element {
   return (
     <Select
       size="xs"
-      w={190}
+      w={250}
       searchable
       limit={60}
       aria-label="Time zone in which days and hours are counted"
+      data-testid="time-zone"
       data={[
         { value: '', label: `This computer’s: ${systemTimeZone}` },
         ...(zones.includes('UTC') ? [] : ['UTC']),

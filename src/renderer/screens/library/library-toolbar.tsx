@@ -81,7 +81,7 @@ export function LibraryToolbar({ library }: { library: LibrarySummary }): React.
           {formatCounted(library.problemCount, 'problem')}
         </Button>
       ) : null}
-      <PhotoCount />
+      <PhotoCount hasVideos={library.videoCount > 0} />
       <SortControls />
       <Slider
         className={classes.size!}
@@ -123,17 +123,19 @@ function useIsScanning(libraryId: string): boolean {
 }
 
 /** How many photos are shown, of how many; or how many of them are selected. */
-function PhotoCount(): React.JSX.Element {
+function PhotoCount({ hasVideos }: { hasVideos: boolean }): React.JSX.Element {
   const photoCount = usePhotos((state) => state.photoIds.length);
   const selected = usePhotos((state) => state.selection.size);
   const counts = usePhotos((state) => state.counts);
   const isFiltered = usePhotos((state) => hasFilters(state.query));
+  const counted = (count: number): string =>
+    hasVideos ? `${formatCount(count)} photos and videos` : formatCounted(count, 'photo');
   const text =
     selected > 1
-      ? `${formatCount(selected)} of ${formatCounted(photoCount, 'photo')} selected`
+      ? `${formatCount(selected)} of ${counted(photoCount)} selected`
       : isFiltered && counts !== null
-        ? `${formatCount(photoCount)} of ${formatCounted(counts.total, 'photo')}`
-        : formatCounted(photoCount, 'photo');
+        ? `${formatCount(photoCount)} of ${counted(counts.total)}`
+        : counted(photoCount);
   return (
     <Tooltip label={cellsSentence(counts?.poolCount ?? 0)} disabled={counts === null}>
       <div className={classes.count} data-testid="photo-count">

@@ -2,8 +2,8 @@
 import { IconBan, IconHeartFilled, IconVideo } from '@tabler/icons-react';
 import { PHOTO_FLAG } from '../../../shared/explorer.ts';
 import type { PhotoDetails } from '../../../shared/library.ts';
+import { Thumbnail } from '../../components/thumbnail.tsx';
 import { formatDate } from '../../format/format.ts';
-import { thumbnailUrl } from '../../photo-urls.ts';
 import { usePhotos, type FocusMode } from '../../stores/photos.ts';
 import classes from './photo-cell.module.css';
 
@@ -47,7 +47,7 @@ export function PhotoCell(props: PhotoCellProps): React.JSX.Element {
       }}
     >
       {/* No fading in: a hundred fades at once would cost more than all the rest of scrolling. */}
-      <img src={thumbnailUrl(libraryId, photoId)} alt="" decoding="async" draggable={false} />
+      <Thumbnail libraryId={libraryId} photoId={photoId} />
       {flags === 0 ? null : <Badges flags={flags} />}
     </div>
   );

@@ -12,8 +12,8 @@ import {
 import { useMemo } from 'react';
 import { PHOTO_FLAG } from '../../../shared/explorer.ts';
 import { attempt } from '../../components/notices.tsx';
+import { Thumbnail } from '../../components/thumbnail.tsx';
 import { formatCount, formatCounted } from '../../format/format.ts';
-import { thumbnailUrl } from '../../photo-urls.ts';
 import { usePhotos } from '../../stores/photos.ts';
 import { useUi } from '../../stores/ui.ts';
 import { showPicked } from './explorer/ask.ts';
@@ -40,7 +40,7 @@ export function SelectionPanel({ libraryId, selection }: SelectionPanelProps): R
     <Stack gap={8} className={classes.panel!} data-testid="selection-panel">
       <div className={classes.photos} aria-hidden="true">
         {[...selection].slice(0, SHOWN).map((photoId) => (
-          <img key={photoId} src={thumbnailUrl(libraryId, photoId)} alt="" draggable={false} />
+          <Thumbnail key={photoId} libraryId={libraryId} photoId={photoId} />
         ))}
       </div>
       <Text fw={600} size="lg">

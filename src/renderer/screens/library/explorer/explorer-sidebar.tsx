@@ -11,7 +11,16 @@ import { WeekdayHours } from './weekday-hours.tsx';
 
 /** Those that have a picture of their own above. */
 const DRAWN = new Set<Facet>(['year', 'month', 'weekday', 'hour', 'hashtag', 'colourFamily', 'majorHue']);
-const ORDER: readonly Facet[] = ['author', 'shape', 'camera', 'kind', 'favourite', 'excluded', 'colourName'];
+const ORDER: readonly Facet[] = [
+  'author',
+  'shape',
+  'camera',
+  'kind',
+  'companions',
+  'favourite',
+  'excluded',
+  'colourName',
+];
 const lists = [...new Set([...ORDER, ...FACETS])].filter((facet) => !DRAWN.has(facet));
 
 export function ExplorerSidebar(): React.JSX.Element {

@@ -16,13 +16,16 @@ import { facetTitles, valueTitle } from './facet-words.ts';
 
 const FIRST_SHOWN = 6;
 const MORE_SHOWN = 60;
+/** Facets of which one photo can have several values, or none. */
+const MANY_VALUES = new Set<Facet>(['hashtag', 'mention', 'colourName', 'problem', 'companions']);
 const noCounts: readonly FacetCount[] = [];
 
 /** A folding part with a list of values; not there at all when it could not tell photos apart. */
 export function FacetListSection({ facet }: { facet: Facet }): React.JSX.Element | null {
   const counts = usePhotos((state) => state.counts?.facets[facet] ?? noCounts);
   const filter = usePhotos((state) => state.query.facets?.[facet]);
-  if (counts.length < 2 && filter === undefined) return null;
+  // One value is enough where most photos have none.
+  if (counts.length < (MANY_VALUES.has(facet) ? 1 : 2) && filter === undefined) return null;
   return (
     <FacetSection
       name={facet}
@@ -66,9 +69,6 @@ export function FacetList({
     </>
   );
 }
-
-/** Facets of which one photo can have several values. */
-const MANY_VALUES = new Set<Facet>(['hashtag', 'mention', 'colourName', 'problem', 'companions']);
 
 function hintOf(facet: Facet, title: string): string {
   const also = MANY_VALUES.has(facet) ? ', Shift-click to have it beside the others' : '';
