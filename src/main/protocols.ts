@@ -60,7 +60,10 @@ export function serveSchemes(handle: Protocol['handle'], rendererDir: string, st
   });
 }
 
-/** photo://thumb/<library>/<photo>, photo://full/<library>/<photo>, photo://target/<target>, photo://atlas/<mosaic>/<page> */
+/**
+ * photo://thumb/<library>/<photo>, photo://full/<library>/<photo>, photo://target/<target>, photo://atlas/<mosaic>/<page>,
+ * photo://proof/<job>/<plain or printed>
+ */
 function pictureFile(url: URL, studio: Studio): Promise<string | null> | string | null {
   const [first = '', second = ''] = url.pathname.slice(1).split('/');
   switch (url.host) {
@@ -70,11 +73,19 @@ function pictureFile(url: URL, studio: Studio): Promise<string | null> | string 
       return studio.previewFile(first, Number(second));
     case 'target':
       return studio.targets.previewFile(first);
+    case 'proof':
+      return proofPicture(studio, first, second);
     case 'atlas':
       return studio.mosaics.atlasFile(first, Number(second));
     default:
       return null;
   }
+}
+
+/** A job's id is part of a path, so it is taken only if it looks like one. */
+function proofPicture(studio: Studio, jobId: string, view: string): string | null {
+  const isProof = /^[\w-]+$/.test(jobId) && (view === 'plain' || view === 'printed');
+  return isProof ? studio.posters.proofFile(jobId, view) : null;
 }
 
 function notFound(): Response {

@@ -22,3 +22,8 @@ export function targetUrl(targetId: string): string {
 export function atlasPageUrl(mosaicId: string, page: number): string {
   return `photo://atlas/${encodeURIComponent(mosaicId)}/${page}`;
 }
+
+/** A soft proof: the sheet as it is, or as its profile prints it. */
+export function proofUrl(jobId: string, view: 'plain' | 'printed'): string {
+  return `photo://proof/${encodeURIComponent(jobId)}/${view}`;
+}

@@ -50,6 +50,14 @@ export const posterOrderSchema = z.object({
   ]),
 });
 export type PosterOrder = z.infer<typeof posterOrderSchema>;
+/** What a poster's look on the screen depends on. */
+export const softProofSchema = posterOrderSchema.pick({
+  mosaicId: true,
+  placement: true,
+  sheet: true,
+  profile: true,
+});
+export type SoftProofOrder = z.infer<typeof softProofSchema>;
 export type PosterPlacement = PosterOrder['placement'];
 
 /** A page to share: which mosaic, and what a person who has it may see of each photo. */

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { expect, test, type SmaltiApp } from './smalti-app.ts';
 
 const LONG_MS = 120_000;
+const CMYK_PROFILE = '/usr/share/color/icc/ghostscript/default_cmyk.icc';
 
 async function makeMosaic(app: SmaltiApp): Promise<void> {
   const { page, material } = app;
@@ -104,6 +105,28 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+z');
     await expect(page.getByTestId('poster-gap')).toHaveValue('0 cm');
     await expect(page.getByTestId('poster-crop-marks')).not.toBeChecked();
+  });
+
+  await test.step('the colours are shown as they will be printed', async () => {
+    await page.getByTestId('page-preview').click();
+    await page.keyboard.press('c');
+    await expect(page.getByTestId('page-preview')).toHaveAttribute('data-proof', 'true', {
+      timeout: LONG_MS,
+    });
+    await expect(page.getByTestId('proof-note')).toContainText('holds every colour');
+    if (existsSync(CMYK_PROFILE)) {
+      await choose(page, 'poster-profile', 'CMYK');
+      await expect(page.getByTestId('preflight')).toContainText('Choose the CMYK profile');
+      await expect(page.getByTestId('poster-export')).toBeDisabled();
+      await app.answerDialogs(CMYK_PROFILE);
+      await page.getByTestId('poster-choose-profile').click();
+      await expect(page.getByTestId('proof-note')).toContainText('inks', { timeout: LONG_MS });
+      await expect(page.getByTestId('page-preview')).toHaveAttribute('data-proof', 'true');
+      await app.screenshot(info, '3b-soft-proof-dark-narrow');
+      await choose(page, 'poster-profile', 'sRGB');
+    } else console.log('There is no CMYK profile here; its soft proof is not looked at.');
+    await page.getByTestId('poster-proof').click();
+    await expect(page.getByTestId('page-preview')).toHaveAttribute('data-proof', 'false');
   });
 
   const pdf = join(app.scratchDir, 'poster.pdf');

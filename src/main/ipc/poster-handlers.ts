@@ -6,7 +6,13 @@ import { shell } from 'electron';
 import type { OutputProfile } from '../../imaging/contract.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
-import type { PosterFormat, PosterOrder, PosterPlacement, VerifyReport } from '../../shared/poster.ts';
+import type {
+  PosterFormat,
+  PosterOrder,
+  PosterPlacement,
+  SoftProof,
+  VerifyReport,
+} from '../../shared/poster.ts';
 import type { MadePoster } from '../../studio/made-files.ts';
 import { LAB_RULES } from '../../studio/preflight-labs.ts';
 import type { Studio } from '../../studio/studio.ts';
@@ -27,8 +33,7 @@ const POSTER_FILES = {
   extensions: Object.values(FILE_TYPES).flatMap(({ extensions }) => extensions),
 };
 const PROFILE_FILES = { name: 'Colour profiles', extensions: ['icc', 'icm'] };
-/** Reports of checks that stay to be asked for. */
-const KEPT_REPORTS = 20;
+const KEPT_RESULTS = 20;
 
 /** @param paths a chosen profile is known to the page by its id only */
 export function posterHandlers(
@@ -37,7 +42,8 @@ export function posterHandlers(
   paths: KnownPaths,
 ): PosterRoutes {
   const { posters, made } = studio;
-  const reports = new Map<string, VerifyReport>();
+  const reports = new Results<VerifyReport>();
+  const proofs = new Results<SoftProof>();
 
   const profileOf = (profile: PosterOrder['profile']): OutputProfile =>
     profile.kind === 'cmyk'
@@ -94,6 +100,13 @@ export function posterHandlers(
     },
     'poster.preflight': async ({ mosaicId, placement, profile, ...order }) =>
       posters.preflight({ ...order, ...(await printed(mosaicId, placement)), profile: profileOf(profile) }),
+    'poster.softProof': async ({ mosaicId, placement, sheet, profile }) => {
+      const print = await printed(mosaicId, placement);
+      const { jobId, result } = posters.startSoftProof({ ...print, sheet, profile: profileOf(profile) });
+      remember(result, (proof) => proofs.keep(jobId, proof));
+      return { jobId };
+    },
+    'poster.softProofResult': ({ jobId }) => proofs.of(jobId),
     'poster.export': async ({ mosaicId, placement, ...order }) => {
       const profile = profileOf(order.profile);
       const { library } = studio.mosaics.solved(mosaicId);
@@ -173,17 +186,10 @@ export function posterHandlers(
           ? await verifyChosen(libraryFolder)
           : verifyMade(await made.poster(madeId), libraryFolder);
       if (job === null) return null;
-      remember(job.result, (report) => {
-        reports.set(job.jobId, report);
-        for (const oldest of [...reports.keys()].slice(0, -KEPT_REPORTS)) reports.delete(oldest);
-      });
+      remember(job.result, (report) => reports.keep(job.jobId, report));
       return { jobId: job.jobId };
     },
-    'poster.verifyReport': ({ jobId }) => {
-      const report = reports.get(jobId);
-      if (report === undefined) throw new SmaltiError('JOB_UNKNOWN', 'This check is not known any more.');
-      return report;
-    },
+    'poster.verifyReport': ({ jobId }) => reports.of(jobId),
     'poster.contactSheet': async (request) => {
       const filter = { name: 'Web page', extensions: ['html'] };
       const file = await chooseName('Save the contact sheet', `${request.title} contact sheet`, filter);
@@ -200,6 +206,23 @@ export function posterHandlers(
       return null;
     },
   };
+}
+
+/** What jobs found, for a while, to be asked for when they have ended. */
+class Results<T> {
+  readonly #byJob = new Map<string, T>();
+
+  keep(jobId: string, result: T): void {
+    this.#byJob.set(jobId, result);
+    for (const oldest of [...this.#byJob.keys()].slice(0, -KEPT_RESULTS)) this.#byJob.delete(oldest);
+  }
+
+  /** @throws SmaltiError JOB_UNKNOWN */
+  of(jobId: string): T {
+    const result = this.#byJob.get(jobId);
+    if (result === undefined) throw new SmaltiError('JOB_UNKNOWN', 'This result is not known any more.');
+    return result;
+  }
 }
 
 /** Notes what a job made. How the job itself ended is told by its status. */

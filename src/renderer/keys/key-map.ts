@@ -133,6 +133,7 @@ export const keyMap = define({
   turnSheet: { scope: 'poster', keys: ['R'], title: 'Turn the sheet', kind: 'command' },
   toggleCropMarks: { scope: 'poster', keys: ['K'], title: 'Crop marks, or none', kind: 'command' },
   toggleLines: { scope: 'poster', keys: ['L'], title: 'Trim, bleed and safe margin', kind: 'command' },
+  softProof: { scope: 'poster', keys: ['C'], title: 'Colours as they will be printed', kind: 'command' },
   toggleUnit: { scope: 'poster', keys: ['U'], title: 'Centimetres or inches', kind: 'command' },
   undoPoster: { scope: 'poster', keys: ['Ctrl+Z'], title: 'Undo', kind: 'command' },
   redoPoster: { scope: 'poster', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'Redo', kind: 'command' },

@@ -11,13 +11,15 @@ import type {
   PosterOrder,
   PreflightReport,
   SharePageOrder,
+  SoftProof,
+  SoftProofOrder,
   VerifyReport,
 } from '../../shared/poster.ts';
 import { answer, bridge } from '../bridge.ts';
 import type { ChosenProfile } from '../screens/poster/poster-settings.ts';
 import { useJobs } from './jobs.ts';
 
-type PosterJob = 'export' | 'page' | 'reveal' | 'verify' | 'contact-sheet';
+export type PosterJob = 'export' | 'page' | 'reveal' | 'verify' | 'contact-sheet' | 'proof';
 
 interface PosterDeskState {
   labs: readonly LabRules[];
@@ -33,11 +35,15 @@ interface PosterDeskState {
   ended: { madeId: string; sentence: string } | null;
   /** The check on show; its report is null while it runs. */
   verification: { jobId: string; report: VerifyReport | null } | null;
+  /** The soft proof that was asked for; its result is null while it is worked out. */
+  softProof: { jobId: string; result: SoftProof | null } | null;
   load(): Promise<void>;
   loadMade(): Promise<void>;
   chooseProfile(): Promise<ChosenProfile | null>;
   /** Looks at a poster; later questions win over earlier ones. Null: there is nothing to look at. */
   check(order: (PosterOrder & { labId: string }) | null): Promise<void>;
+  /** Works out how a poster will look when it is printed; one that is under way gives way. Null: none is wanted. */
+  proveColours(order: SoftProofOrder | null): Promise<void>;
   /** Asks where to save, then starts. Does nothing more if the person cancels the dialog; so do those below. */
   exportPoster(order: PosterOrder): Promise<void>;
   makePage(order: SharePageOrder): Promise<void>;
@@ -55,12 +61,14 @@ interface PosterDeskState {
 
 export const usePosterDesk = create<PosterDeskState>()((set, get) => {
   let lastQuestion = 0;
+  let lastProof = 0;
 
   const follow = async (job: PosterJob, started: { jobId: string } | null): Promise<void> => {
     if (started === null) return;
     const { jobId } = started;
-    set({ jobs: new Map(get().jobs).set(jobId, job), ended: null });
+    set({ jobs: new Map(get().jobs).set(jobId, job), ...(job === 'proof' ? {} : { ended: null }) });
     if (job === 'verify') set({ verification: { jobId, report: null } });
+    if (job === 'proof') set({ softProof: { jobId, result: null } });
     // A quick job may have ended before its id was known here.
     const outcome = useJobs.getState().jobs.get(jobId)?.outcome ?? null;
     if (outcome !== null) await get().finish(jobId, outcome.state === 'done');
@@ -75,6 +83,7 @@ export const usePosterDesk = create<PosterDeskState>()((set, get) => {
     made: [],
     ended: null,
     verification: null,
+    softProof: null,
 
     async load() {
       if (get().labs.length === 0) set({ labs: await answer(bridge().poster.labs()) });
@@ -108,6 +117,16 @@ export const usePosterDesk = create<PosterDeskState>()((set, get) => {
       }
     },
 
+    async proveColours(order) {
+      lastProof += 1;
+      const proof = lastProof;
+      const { softProof } = get();
+      set({ softProof: null });
+      if (softProof !== null && softProof.result === null) await useJobs.getState().cancel(softProof.jobId);
+      if (order === null || proof !== lastProof) return;
+      await follow('proof', await answer(bridge().poster.softProof(order)));
+    },
+
     exportPoster: async (order) => follow('export', await answer(bridge().poster.export(order))),
     makePage: async (order) => follow('page', await answer(bridge().poster.sharePage(order))),
     makeReveal: async (madeId) => follow('reveal', await answer(bridge().poster.reveal({ madeId }))),
@@ -138,7 +157,11 @@ export const usePosterDesk = create<PosterDeskState>()((set, get) => {
       jobs.delete(jobId);
       set({ jobs });
       const outcome = useJobs.getState().jobs.get(jobId)?.outcome;
-      if (job !== 'verify') {
+      if (job === 'proof') {
+        if (!isDone || get().softProof?.jobId !== jobId) return job;
+        const result = await answer(bridge().poster.softProofResult({ jobId }));
+        if (get().softProof?.jobId === jobId) set({ softProof: { jobId, result } });
+      } else if (job !== 'verify') {
         await get().loadMade();
         if (outcome?.state === 'done') set({ ended: { madeId: jobId, sentence: outcome.summary } });
       } else if (!isDone) set({ verification: null });

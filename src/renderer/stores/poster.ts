@@ -66,12 +66,10 @@ export const usePoster = create<PosterState>()(
         open(mosaicKey, aspect) {
           if (mosaicKey === get().mosaicKey) return;
           const left = get().remembered.find((entry) => entry.mosaicKey === mosaicKey);
-          set({
-            mosaicKey,
-            settings: left?.settings ?? firstSettings(aspect, get().unit),
-            past: [],
-            future: [],
-          });
+          const first = firstSettings(aspect, get().unit);
+          // An older Smalti may have left fewer settings.
+          const sheet = { ...first.sheet, ...left?.settings.sheet };
+          set({ mosaicKey, settings: { ...first, ...left?.settings, sheet }, past: [], future: [] });
         },
 
         change(change) {

@@ -34,6 +34,8 @@ export const routeNames = [
   'poster.labs',
   'poster.chooseProfile',
   'poster.preflight',
+  'poster.softProof',
+  'poster.softProofResult',
   'poster.export',
   'poster.sharePage',
   'poster.certificate',

@@ -13,9 +13,11 @@ import {
   type LabRules,
   type MadeFile,
   type PreflightReport,
+  type SoftProof,
   type VerifyReport,
   posterOrderSchema,
   sharePageSchema,
+  softProofSchema,
 } from '../poster.ts';
 import {
   projectEditSchema,
@@ -141,6 +143,10 @@ export const routes = {
   'poster.chooseProfile': defineRoute<{ profileId: string; name: string } | null>()(none),
   /** Looks at a poster as a print shop would, before it is written. */
   'poster.preflight': defineRoute<PreflightReport>()(posterOrderSchema.extend({ labId: id })),
+  /** Starts working out how a poster will look when its profile prints it; the pictures are photo://proof/<job>/... */
+  'poster.softProof': defineRoute<{ jobId: string }>()(softProofSchema),
+  /** What a soft proof found, once its job is done. */
+  'poster.softProofResult': defineRoute<SoftProof>()(z.object({ jobId: id })),
   /** Asks where to save, then starts a job; null if the person cancelled the dialog. */
   'poster.export': defineRoute<{ jobId: string } | null>()(posterOrderSchema),
   /** Asks for the name of a new folder, then starts a job. */

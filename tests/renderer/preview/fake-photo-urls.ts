@@ -17,3 +17,7 @@ export function targetUrl(targetId: string): string {
 export function atlasPageUrl(mosaicId: string, page: number): string {
   return pictureUrl(`${mosaicId}/${page}`);
 }
+
+export function proofUrl(jobId: string, view: 'plain' | 'printed'): string {
+  return pictureUrl(`${jobId}/${view}`);
+}

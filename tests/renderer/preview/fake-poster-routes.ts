@@ -112,6 +112,9 @@ export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBr
     labs: () => reply(() => labs),
     chooseProfile: () => reply(() => ({ profileId: 'profile-1', name: 'PSOcoated_v3.icc' })),
     preflight: (order) => reply(() => fakePreflight(order, gridOf(order.mosaicId))),
+    softProof: () => reply(() => ({ jobId: runJob('proof', ['Converting colours'], '', () => {}) })),
+    softProofResult: ({ jobId }) =>
+      reply(() => ({ jobId, widthPx: 1200, heightPx: 1600, outOfGamutShare: 0.31 })),
     export: ({ format }) =>
       reply(() =>
         make(

@@ -19,12 +19,14 @@ interface PagePreviewProps {
   plan: SheetPlan;
   safeMarginMm: number;
   picture: MosaicPicture | null;
+  /** The whole sheet as it will be printed, to be shown in place of the picture. */
+  proof: HTMLImageElement | null;
   unit: LengthUnit;
   hasLines: boolean;
 }
 
 export function PagePreview(props: PagePreviewProps): React.JSX.Element {
-  const { plan, safeMarginMm, picture, unit, hasLines } = props;
+  const { plan, safeMarginMm, picture, proof, unit, hasLines } = props;
   const { ref, width, height } = useElementSize();
   const view = pageView(plan, safeMarginMm, { widthPx: width, heightPx: height });
   return (
@@ -35,10 +37,11 @@ export function PagePreview(props: PagePreviewProps): React.JSX.Element {
       aria-label={`The sheet, ${sizeText(plan.trimMm.widthMm, plan.trimMm.heightMm, unit)}`}
       data-testid="page-preview"
       data-drawn={picture !== null && view !== null}
+      data-proof={proof !== null}
     >
       {view === null ? null : (
         <>
-          <Paper plan={plan} view={view} picture={picture} width={width} height={height} />
+          <Paper plan={plan} view={view} picture={picture} proof={proof} width={width} height={height} />
           <svg className={classes.overlay} width={width} height={height} aria-hidden="true">
             {hasLines ? <Lines plan={plan} view={view} safeMarginMm={safeMarginMm} /> : null}
             <Rulers plan={plan} view={view} unit={unit} width={width} height={height} />
@@ -53,10 +56,11 @@ function Paper(props: {
   plan: SheetPlan;
   view: PageView;
   picture: MosaicPicture | null;
+  proof: HTMLImageElement | null;
   width: number;
   height: number;
 }): React.JSX.Element {
-  const { plan, view, picture, width, height } = props;
+  const { plan, view, picture, proof, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current!;
@@ -65,7 +69,10 @@ function Paper(props: {
     element.height = Math.round(height * ratio);
     const context = element.getContext('2d')!;
     context.scale(ratio, ratio);
-    drawPage(context, plan, view, picture);
+    const { left, top, width: sheetWidth, height: sheetHeight } = view.canvas;
+    context.imageSmoothingQuality = 'high';
+    if (proof === null) drawPage(context, plan, view, picture);
+    else context.drawImage(proof, left, top, sheetWidth, sheetHeight);
   });
   const { left, top, width: paperWidth, height: paperHeight } = view.canvas;
   return (

@@ -15,7 +15,7 @@ import { attempt } from '../../components/notices.tsx';
 import { formatPercent, formatRate, formatTimeLeft } from '../../format/format.ts';
 import { runningJobs, useJobs } from '../../stores/jobs.ts';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
-import { usePosterDesk } from '../../stores/poster-desk.ts';
+import { usePosterDesk, type PosterJob } from '../../stores/poster-desk.ts';
 import classes from './poster-panel.module.css';
 
 /** Files are counted in per cent, tiles by their number: only those have a rate worth telling. */
@@ -30,7 +30,9 @@ export function PosterActions(props: {
   const { obstacle, onExport, onShare } = props;
   const made = usePosterDesk((state) => state.made);
   const started = usePosterDesk((state) => state.jobs);
-  const running = runningJobs(useJobs((state) => state.jobs)).find(({ jobId }) => started.has(jobId));
+  const running = runningJobs(useJobs((state) => state.jobs)).find(({ jobId }) =>
+    isMaking(started.get(jobId)),
+  );
   const poster = lastPoster(made, () => true);
   const picture = lastPoster(made, ({ format }) => format !== 'pdf');
   const noPoster = 'Export the poster first; this is made of it';
@@ -87,6 +89,11 @@ export function PosterActions(props: {
       </div>
     </div>
   );
+}
+
+/** Checks and soft proofs are shown elsewhere and stand in nobody's way. */
+function isMaking(job: PosterJob | undefined): boolean {
+  return job !== undefined && job !== 'verify' && job !== 'proof';
 }
 
 /** Asks for a poster and checks it with the photos of the open library. */

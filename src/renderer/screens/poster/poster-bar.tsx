@@ -1,6 +1,6 @@
 /** @file The line above the sheet: undo, the sheet in words, unit, guide lines. Runs in the window. */
 import { SegmentedControl } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconCrop } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconColorFilter, IconCrop } from '@tabler/icons-react';
 import { usePoster } from '../../stores/poster.ts';
 import { BarButton } from '../studio/bar-button.tsx';
 import { sizeText } from './page-geometry.ts';
@@ -11,8 +11,10 @@ export function PosterBar(props: {
   settings: PosterSettings;
   hasLines: boolean;
   onLines: (hasLines: boolean) => void;
+  isProofOn: boolean;
+  onProof: (isOn: boolean) => void;
 }): React.JSX.Element {
-  const { settings, hasLines, onLines } = props;
+  const { settings, hasLines, onLines, isProofOn, onProof } = props;
   const { unit, setUnit, undo, redo, past, future } = usePoster();
   const { widthMm, heightMm, dpi } = settings.sheet;
   return (
@@ -31,6 +33,14 @@ export function PosterBar(props: {
       <div className={classes.summary} data-testid="poster-summary">
         <strong>{sizeText(widthMm, heightMm, unit)}</strong> <span>at {dpi} dpi</span>
       </div>
+      <BarButton
+        label={isProofOn ? 'Colours of the screen (C)' : 'Colours as they will be printed (C)'}
+        isPressed={isProofOn}
+        onClick={() => onProof(!isProofOn)}
+        testId="poster-proof"
+      >
+        <IconColorFilter size={19} stroke={1.6} />
+      </BarButton>
       <BarButton
         label={hasLines ? 'Hide trim, bleed and safe margin (L)' : 'Show trim, bleed and safe margin (L)'}
         isPressed={hasLines}

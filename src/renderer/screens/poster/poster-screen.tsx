@@ -23,7 +23,8 @@ import classes from './poster-screen.module.css';
 import panel from './poster-panel.module.css';
 import { PreflightSection } from './preflight-section.tsx';
 import { ShareDialog } from './share-dialog.tsx';
-import { usePlannedSheet, usePosterKeys, usePreflight } from './use-poster.ts';
+import { ProofNote } from './proof-note.tsx';
+import { usePlannedSheet, usePosterKeys, usePreflight, useSoftProof } from './use-poster.ts';
 import { VerifyDialog } from './verify-dialog.tsx';
 
 export function PosterScreen(): React.JSX.Element {
@@ -61,12 +62,14 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
   const problem = usePosterDesk((state) => state.preflightError);
   const [isSharing, setSharing] = useState(false);
   const [hasLines, setLines] = useState(true);
+  const [isProofOn, setProofOn] = useState(false);
   const shown = useProject((state) => placementNamed(state, settings.placement) ?? state.placement);
   const revision = useProject((state) => state.placement?.revision ?? 0);
   const picture = useMosaicPicture(view, shown);
   const plan = usePlannedSheet(settings.sheet, columns, rows);
   const order = posterOrder(settings, mosaicId);
   usePreflight(plan === null ? null : order, settings.labId, revision);
+  const proof = useSoftProof(plan === null ? null : order, isProofOn, revision);
   const obstacle =
     order === null
       ? 'Choose the CMYK profile first'
@@ -81,11 +84,18 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
     exportPoster,
     share: () => setSharing(true),
     toggleLines: () => setLines(!hasLines),
+    toggleProof: () => setProofOn(!isProofOn),
   });
   return (
     <div className={classes.screen} data-testid="poster-screen">
       <section className={classes.preview} aria-label="Sheet">
-        <PosterBar settings={settings} hasLines={hasLines} onLines={setLines} />
+        <PosterBar
+          settings={settings}
+          hasLines={hasLines}
+          onLines={setLines}
+          isProofOn={isProofOn}
+          onProof={setProofOn}
+        />
         {plan === null ? (
           <p className={classes.impossible}>There is no room for the photos on such a sheet.</p>
         ) : (
@@ -93,10 +103,12 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
             plan={plan}
             safeMarginMm={settings.sheet.safeMarginMm}
             picture={picture}
+            proof={proof}
             unit={unit}
             hasLines={hasLines}
           />
         )}
+        {isProofOn ? <ProofNote profileKind={settings.profileKind} /> : null}
       </section>
       <aside className={panel.panel} aria-label="Poster settings">
         <div className={panel.settings}>
