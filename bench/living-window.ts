@@ -1,0 +1,180 @@
+/**
+ * @file The living mosaic in the real window: brush strokes over the face by the mouse, and how long until the proven
+ * placement stands on the screen, beside the first mosaic of the same run; and whether frames are missed meanwhile, beside
+ * those of the same window at rest.
+ * Build first: `npm run build && npx tsx bench/living-window.ts [folder of photos] [target]` (on Linux without a screen:
+ * xvfb-run -a). The library is scanned into a folder of the system's temporary folder and known again in the next run.
+ */
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+import { electronForTests } from '../scripts/electron-runtime.mjs';
+
+const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
+const photos = process.argv[2] ?? join(testdata, 'photos');
+const target = process.argv[3] ?? join(testdata, 'targets', 'portrait-astronaut.jpg');
+const STROKES = 24;
+const SOLVE_TIMEOUT_MS = 180_000;
+const SCAN_TIMEOUT_MS = 900_000;
+/** A screen of 60 pictures a second; more than three of its frames without a new one is a jerk. */
+const FRAME_MS = 1000 / 60;
+const MISSED_FRAMES = 3;
+
+interface StrokeTimes {
+  /** From the end of the stroke until the certified placement of it is shown. */
+  toProofMs: number;
+  frameGapsMs: number[];
+}
+
+async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+/** Runs in the window: notes frames from now on, and when the canvas says that newer settings are proven. */
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const canvas = document.querySelector('[data-testid="mosaic-canvas"]')!;
+    const before = Number(canvas.getAttribute('data-revision'));
+    const times: StrokeTimes & { isDone: boolean } = { toProofMs: 0, frameGapsMs: [], isDone: false };
+    (globalThis as { times?: typeof times }).times = times;
+    let releasedMs = 0;
+    let lastMs = performance.now();
+    canvas.ownerDocument.addEventListener('pointerup', () => (releasedMs = performance.now()), {
+      once: true,
+      capture: true,
+    });
+    const onFrame = (): void => {
+      const nowMs = performance.now();
+      times.frameGapsMs.push(nowMs - lastMs);
+      lastMs = nowMs;
+      const isProven = canvas.getAttribute('data-proof') === 'proven';
+      if (releasedMs > 0 && isProven && Number(canvas.getAttribute('data-revision')) > before) {
+        times.toProofMs = nowMs - releasedMs;
+        times.isDone = true;
+        return;
+      }
+      requestAnimationFrame(onFrame);
+    };
+    requestAnimationFrame(onFrame);
+  });
+}
+
+async function watched(page: Page): Promise<StrokeTimes> {
+  const isDone = () => (globalThis as { times?: { isDone: boolean } }).times?.isDone === true;
+  await page.waitForFunction(isDone, undefined, { timeout: SOLVE_TIMEOUT_MS });
+  return page.evaluate(() => (globalThis as unknown as { times: StrokeTimes }).times);
+}
+
+/** Frames of the window while nothing happens. */
+function framesAtRest(page: Page): Promise<number[]> {
+  return page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const gapsMs: number[] = [];
+        let lastMs = performance.now();
+        const onFrame = (): void => {
+          const nowMs = performance.now();
+          gapsMs.push(nowMs - lastMs);
+          lastMs = nowMs;
+          if (gapsMs.length === 180) resolve(gapsMs);
+          else requestAnimationFrame(onFrame);
+        };
+        requestAnimationFrame(onFrame);
+      }),
+  );
+}
+
+async function stroke(page: Page, index: number): Promise<StrokeTimes> {
+  const box = (await page.getByTestId('mosaic-canvas').boundingBox())!;
+  const side = Math.min(box.width, box.height);
+  // Over the upper half of the middle, where portraits have their face.
+  const x = box.x + box.width / 2 + side * (((index * 5) % 7) / 40 - 0.09);
+  const y = box.y + box.height / 2 - side * (0.1 + ((index * 3) % 7) / 35);
+  await page.mouse.move(x, y);
+  await watch(page);
+  await page.mouse.down();
+  await page.mouse.move(x + side * 0.08, y + side * 0.03, { steps: 6 });
+  await page.mouse.up();
+  return watched(page);
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function printTimes(name: string, valuesMs: readonly number[]): void {
+  const sorted = valuesMs.toSorted((first, second) => first - second);
+  const [median, p95, worst] = [quantile(sorted, 0.5), quantile(sorted, 0.95), sorted.at(-1) ?? 0];
+  console.log(
+    `${name.padEnd(52)} median ${median.toFixed(0)} ms   95th percentile ${p95.toFixed(0)} ms   worst ${worst.toFixed(0)} ms`,
+  );
+}
+
+function printFrames(name: string, gapsMs: readonly number[]): void {
+  printTimes(name, gapsMs);
+  const jerks = gapsMs.filter((gapMs) => gapMs > (MISSED_FRAMES + 1) * FRAME_MS).length;
+  console.log(
+    `  ${jerks} of ${gapsMs.length} times more than ${MISSED_FRAMES} frames of 60 a second were missed`,
+  );
+}
+
+if (!existsSync(photos) || !existsSync(target)) {
+  console.log('No photos or no target here; name them.');
+  process.exit(1);
+}
+const { executablePath, args } = await electronForTests();
+const app = await _electron.launch({
+  executablePath,
+  args: [...args, join(import.meta.dirname, '..')],
+  env: {
+    ...process.env,
+    SMALTI_HOME: join(tmpdir(), 'smalti-bench-living-window'),
+    SMALTI_NODE: process.execPath,
+  } as Record<string, string>,
+});
+try {
+  const page = await app.firstWindow();
+  // The program that runs this file names its functions by this helper, which the window does not have.
+  await page.evaluate('globalThis.__name = (value) => value');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  if ((await page.getByTestId('photo-grid').count()) === 0) {
+    await answerDialogs(app, photos);
+    await page.getByTestId('choose-folder').first().click();
+  }
+  await page.getByTestId('photo-grid').waitFor();
+  await page.getByTestId('job-scan').waitFor({ state: 'detached', timeout: SCAN_TIMEOUT_MS });
+  await page.getByTestId('screen-studio').click();
+  await answerDialogs(app, target);
+  await page.getByTestId('choose-target').first().click();
+  await page.getByTestId('run-mosaic').click();
+  const startedMs = performance.now();
+  const proven = page.locator('[data-testid="mosaic-canvas"][data-proof="proven"]');
+  await proven.waitFor({ timeout: SOLVE_TIMEOUT_MS });
+  const firstMs = performance.now() - startedMs;
+  // Atlas pages of the rest of the pool are still being made.
+  await page.waitForTimeout(10_000);
+  printFrames('frames at rest', await framesAtRest(page));
+
+  await page.keyboard.press('i');
+  const strokes: StrokeTimes[] = [];
+  for (let index = 0; index < STROKES; index += 1) {
+    strokes.push(await stroke(page, index));
+    await page.waitForTimeout(400);
+  }
+  const cells = await page.getByTestId('mosaic-canvas').getAttribute('aria-label');
+  console.log(`${cells}; ${STROKES} strokes over the face`);
+  console.log(`the first mosaic, from the click to its proof: ${firstMs.toFixed(0)} ms`);
+  printTimes(
+    'from the end of a stroke to the proven placement',
+    strokes.map(({ toProofMs }) => toProofMs),
+  );
+  printFrames(
+    'frames meanwhile',
+    strokes.flatMap(({ frameGapsMs }) => frameGapsMs),
+  );
+} finally {
+  await app.close();
+}
