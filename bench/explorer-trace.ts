@@ -16,7 +16,7 @@ import { Libraries } from '../src/studio/libraries.ts';
 import { electronForTests } from '../scripts/electron-runtime.mjs';
 import type { SmaltiBridge } from '../src/shared/ipc/bridge.ts';
 import type { PhotoQuery } from '../src/shared/query.ts';
-import { type MainThreadWork, traceMainThread } from './window-trace.ts';
+import { printWork, traceMainThread } from './window-trace.ts';
 
 interface PageElement {
   id: string;
@@ -41,7 +41,6 @@ const photoCount = Number(process.argv[2] ?? 50_000);
 const SHARED_THUMBNAILS = 64;
 const SCROLL_SECONDS = 20;
 const SLOW_SECONDS = 8;
-const KINDS_SHOWN = 8;
 const TAGS = [
   'sea',
   'harbour',
@@ -185,17 +184,6 @@ function print(name: string, { frames, medianMs, p99Ms, worstMs, over50Ms }: Fra
     `${name.padEnd(26)} ${String(frames).padStart(5)} frames   median ${medianMs.toFixed(1)} ms   99 % under ` +
       `${p99Ms.toFixed(1)} ms   worst ${worstMs.toFixed(1)} ms   over 50 ms: ${over50Ms}`,
   );
-}
-
-function printWork({ tasks, over50Ms, longestMs, p99Ms, totalMs, kinds }: MainThreadWork): void {
-  console.log(
-    `${'  the window’s main thread'.padEnd(26)} ${String(tasks).padStart(5)} tasks    longest ${longestMs.toFixed(1)} ms   99 % of ` +
-      `those over 1 ms under ${p99Ms.toFixed(1)} ms   over 50 ms: ${over50Ms}   together ${totalMs.toFixed(0)} ms`,
-  );
-  const parts = kinds
-    .slice(0, KINDS_SHOWN)
-    .map(({ name, totalMs: all, longestMs: longest }) => `${name} ${all.toFixed(0)} (${longest.toFixed(1)})`);
-  console.log(`${''.padEnd(26)}   in ms, longest in brackets: ${parts.join(', ')}`);
 }
 
 async function printMemory(page: Page, name: string): Promise<void> {

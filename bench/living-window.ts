@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
 import { electronForTests } from '../scripts/electron-runtime.mjs';
+import { printWork, traceMainThread } from './window-trace.ts';
 
 const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
 const photos = process.argv[2] ?? join(testdata, 'photos');
@@ -160,10 +161,12 @@ try {
 
   await page.keyboard.press('i');
   const strokes: StrokeTimes[] = [];
-  for (let index = 0; index < STROKES; index += 1) {
-    strokes.push(await stroke(page, index));
-    await page.waitForTimeout(400);
-  }
+  const work = await traceMainThread(app, async () => {
+    for (let index = 0; index < STROKES; index += 1) {
+      strokes.push(await stroke(page, index));
+      await page.waitForTimeout(400);
+    }
+  });
   const cells = await page.getByTestId('mosaic-canvas').getAttribute('aria-label');
   console.log(`${cells}; ${STROKES} strokes over the face`);
   console.log(`the first mosaic, from the click to its proof: ${firstMs.toFixed(0)} ms`);
@@ -175,6 +178,7 @@ try {
     'frames meanwhile',
     strokes.flatMap(({ frameGapsMs }) => frameGapsMs),
   );
+  printWork(work);
 } finally {
   await app.close();
 }

@@ -31,6 +31,7 @@ export interface MainThreadWork {
   kinds: { name: string; totalMs: number; longestMs: number; count: number }[];
 }
 
+const KINDS_SHOWN = 8;
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink', 'v8'];
 const KINDS = new Set([
   'FunctionCall',
@@ -102,4 +103,16 @@ function summarise(events: readonly TraceEvent[]): MainThreadWork {
       .map(([name, kind]) => ({ name, ...kind }))
       .sort((first, second) => second.totalMs - first.totalMs),
   };
+}
+
+/** Prints it in two lines. */
+export function printWork({ tasks, over50Ms, longestMs, p99Ms, totalMs, kinds }: MainThreadWork): void {
+  console.log(
+    `${'  the window’s main thread'.padEnd(26)} ${String(tasks).padStart(5)} tasks    longest ${longestMs.toFixed(1)} ms   99 % of ` +
+      `those over 1 ms under ${p99Ms.toFixed(1)} ms   over 50 ms: ${over50Ms}   together ${totalMs.toFixed(0)} ms`,
+  );
+  const parts = kinds
+    .slice(0, KINDS_SHOWN)
+    .map(({ name, totalMs: all, longestMs: longest }) => `${name} ${all.toFixed(0)} (${longest.toFixed(1)})`);
+  console.log(`${''.padEnd(26)}   in ms, longest in brackets: ${parts.join(', ')}`);
 }
