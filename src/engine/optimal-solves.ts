@@ -23,7 +23,6 @@ export interface MatrixChanges {
 export class OptimalSolves {
   #warmRegion: SolverRegion = 0;
   #isWarm = false;
-  #lastPhotoDuals: Int32Array | null = null;
 
   constructor(
     private readonly threads: SessionThreads,
@@ -46,7 +45,6 @@ export class OptimalSolves {
     await Promise.allSettled(runs);
     this.#warmRegion = outcome.region;
     this.#isWarm = true;
-    this.#lastPhotoDuals = outcome.solution.photoDuals;
     return outcome.solution;
   }
 
@@ -56,13 +54,7 @@ export class OptimalSolves {
     fromNothing: boolean,
     context: HandlerContext<SolveProgress>,
   ): Promise<{ region: SolverRegion; solution: ThreadSolution }> {
-    const request = {
-      region,
-      fromNothing,
-      ...changes,
-      lastPhotoDuals: this.#lastPhotoDuals,
-      costPerUnit: this.costPerUnit(),
-    };
+    const request = { region, fromNothing, ...changes, costPerUnit: this.costPerUnit() };
     const solution = await this.threads.request('session.optimise', request, context, region);
     return { region, solution };
   }

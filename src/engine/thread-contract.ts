@@ -68,8 +68,6 @@ export interface OptimiseRequest {
   /** Cells and photos whose costs changed since this region's last result. */
   cells: Int32Array;
   photos: Int32Array;
-  /** Photo duals of the last proof, if there was one: a start for a search over the whole problem. */
-  lastPhotoDuals: Int32Array | null;
   costPerUnit: number;
 }
 

@@ -3,7 +3,6 @@ import { solveGreedily } from '../core/assignment/greedy.ts';
 import type { CostRows } from '../core/assignment/matrix.ts';
 import { relativeGap } from '../core/assignment/report.ts';
 import { AssignmentSolver, type AssignmentInterim, type AssignmentOptions } from '../kernels/assignment.ts';
-import { SmaltiError } from '../shared/errors.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
 import { usesAll, solveWithAll } from './required-columns.ts';

@@ -20,8 +20,12 @@ import { kernelModule } from './wasm-module.ts';
 const SLICE_PAIRS = 1_000_000;
 /** Below this number of cells the whole solve is faster than a preview is worth. */
 const PREVIEW_FROM_CELLS = 400;
-/** Previews are made from samples of at least 1 / 2^this of the cells. */
-const PREVIEW_FROM_LEVEL = 3;
+/**
+ * A preview from a sample costs about as much as three looks at the whole matrix, so there is one, from the first sample of
+ * so many cells that is at most a quarter of all. Smaller problems come to their last level sooner than that would pay.
+ */
+const PREVIEW_SAMPLE_CELLS = 1000;
+const PREVIEW_LEAST_LEVEL = 2;
 /** Edits of more than this share of the cells are solved from the start: the kept placement helps no more. */
 const WARM_LIMIT_SHARE = 0.4;
 
@@ -235,7 +239,12 @@ export class AssignmentSolver {
   }
 
   #isWorthPreview(level: number): boolean {
-    return level <= PREVIEW_FROM_LEVEL && this.#place.cellCount >= PREVIEW_FROM_CELLS;
+    const { cellCount } = this.#place;
+    if (level === 0) return cellCount >= PREVIEW_FROM_CELLS;
+    const sample = cellCount >> level;
+    return (
+      level >= PREVIEW_LEAST_LEVEL && sample >= PREVIEW_SAMPLE_CELLS && sample < 2 * PREVIEW_SAMPLE_CELLS
+    );
   }
 
   #preview(shouldCancel: () => boolean): AssignmentInterim | null {

@@ -60,8 +60,8 @@ interface MosaicsOptions {
   folders: AppFolders;
 }
 
-/** A placement that was found, to be kept. */
-type NewPlacements = Omit<SolvedMosaic, 'reports' | 'proof'> & { greedy: MosaicReport };
+/** A mosaic to be kept, with the placement to compare if there is one already. */
+type NewMosaic = Omit<SolvedMosaic, 'reports' | 'proof'> & { greedy?: MosaicReport };
 
 export class Mosaics {
   readonly #options: MosaicsOptions;
@@ -97,9 +97,10 @@ export class Mosaics {
     return { photoDescriptors, photoEnds: library.catalogue.endDescriptors(poolIds), cellDescriptors: cells };
   }
 
-  /** Takes a mosaic with its first placement. */
-  keep({ greedy, ...mosaic }: NewPlacements): void {
-    this.#solved.set(mosaic.mosaicId, { ...mosaic, reports: { greedy }, proof: null, atlas: null });
+  /** Takes a mosaic whose placements come, with update. */
+  keep({ greedy, ...mosaic }: NewMosaic): void {
+    const reports = greedy === undefined ? {} : { greedy };
+    this.#solved.set(mosaic.mosaicId, { ...mosaic, reports, proof: null, atlas: null });
   }
 
   /** Takes newer placements; a mosaic that was closed meanwhile stays closed. */

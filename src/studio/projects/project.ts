@@ -104,7 +104,7 @@ export class Project {
     };
   }
 
-  /** The first solve, as a job: greedily to compare, then to the proven optimum. */
+  /** The first solve, as a job: to the proven optimum, which is shown at once; then greedily, to compare. */
   async solveFirst(context: JobContext): Promise<void> {
     const { mosaics, engine, onNotice } = this.#around;
     const { projectId, grid } = this.parts;
@@ -140,10 +140,11 @@ export class Project {
         );
       };
     const { signal } = context;
-    const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
     const optimal = await session.optimum(goal, { signal, onProgress: onProgress('optimal') });
-    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: goal.scoring, greedy });
+    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: goal.scoring });
     await this.#takeCertified(optimal, asked);
+    const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
+    mosaics.update(projectId, { greedy });
     if (this.#revision !== revision) this.#follow();
   }
 
