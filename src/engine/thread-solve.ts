@@ -52,14 +52,7 @@ function optimum(
 ): ThreadSolution {
   const { cells, photos, region } = request;
   const solver = solverOf(session, region);
-  try {
-    return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
-  } catch (error) {
-    if (!(error instanceof SmaltiError) || error.code !== 'RULES_INFEASIBLE') throw error;
-    // A solve from nothing begins on samples, which may lack the very photo a cell is pinned to. Only a search over the
-    // whole problem, without samples, may say that there is no placement.
-    return solver.solveFromDuals(request.lastPhotoDuals ?? new Int32Array(session.plan.columnCount), options);
-  }
+  return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
 }
 
 /** The solver of a region, with whatever it keeps from before. */
