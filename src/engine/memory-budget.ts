@@ -11,6 +11,12 @@ export const WASM_LIMIT_BYTES = 65_536 * 65_536;
 /** Left for the rest of the machine: the window, the decoding of photos, the file cache. */
 const RESERVE_BYTES = 256 * 2 ** 20;
 
+interface PhotoWords {
+  name: string;
+  fewer: string;
+}
+const PHOTOS: PhotoWords = { name: 'photos', fewer: 'fewer photos' };
+
 /** Bytes that may be taken now. */
 export function availableBytes(): number {
   const constrained = process.constrainedMemory();
@@ -22,6 +28,7 @@ export function availableBytes(): number {
 /**
  * Refuses what does not fit.
  * @param bytesFor memory of a problem of that many cells with these photos; grows with the number of cells
+ * @param photos what is counted as photos, and what makes them fewer
  * @throws SmaltiError PROBLEM_TOO_LARGE naming a number of cells that would fit
  */
 export function requireMemory(
@@ -29,6 +36,7 @@ export function requireMemory(
   photoCount: number,
   bytesFor: (cellCount: number) => number,
   available = availableBytes(),
+  photos: PhotoWords = PHOTOS,
 ): void {
   const limit = Math.min(available, WASM_LIMIT_BYTES);
   const needed = bytesFor(cellCount);
@@ -43,10 +51,10 @@ export function requireMemory(
   const why = limit < available ? 'one problem can use at most' : 'only this much is free now:';
   throw new SmaltiError(
     'PROBLEM_TOO_LARGE',
-    `${cellCount} cells with ${photoCount} photos need ${megabytes(needed)} of memory; ${why} ${megabytes(limit)}.`,
+    `${cellCount} cells with ${photoCount} ${photos.name} need ${megabytes(needed)} of memory; ${why} ${megabytes(limit)}.`,
     fits > 0
-      ? `With these photos up to ${fits} cells fit: choose a coarser grid or fewer photos.`
-      : 'Use fewer photos, or close other programs.',
+      ? `With these up to ${fits} cells fit: choose a coarser grid or ${photos.fewer}.`
+      : `Choose ${photos.fewer}, or close other programs.`,
   );
 }
 

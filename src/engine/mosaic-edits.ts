@@ -21,6 +21,7 @@ export function applyEdit(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRul
       if (edit.kind === 'pin') rules.pin(edit.cell, edit.photo);
       else rules.unpin(edit.cell);
       costs.markStale(edit.cell);
+      if (!rules.isPinExclusive) break;
       if (before !== undefined) costs.rewriteColumn(before, rules);
       if (edit.kind === 'pin') costs.rewriteColumn(edit.photo, rules);
       break;

@@ -16,6 +16,11 @@ export class MosaicRules {
 
   constructor(private readonly reuseLimit = 1) {}
 
+  /** True if a pinned photo may be nowhere else. */
+  get isPinExclusive(): boolean {
+    return this.reuseLimit === 1;
+  }
+
   isBanned(cell: number, photo: number): boolean {
     return this.#bannedPhotos.has(photo) || this.#bannedPairs.get(cell)?.has(photo) === true;
   }
@@ -26,7 +31,7 @@ export class MosaicRules {
     for (const [pinnedCell, pinnedPhoto] of this.#pins) {
       if (pinnedCell === cell) {
         if (pinnedPhoto !== photo) return false;
-      } else if (pinnedPhoto === photo && this.reuseLimit === 1) return false;
+      } else if (pinnedPhoto === photo && this.isPinExclusive) return false;
     }
     return true;
   }
@@ -77,7 +82,7 @@ export class MosaicRules {
       row.fill(FORBIDDEN_COST);
       row[pinned] = cost;
     }
-    if (this.reuseLimit === 1) {
+    if (this.isPinExclusive) {
       for (const [pinnedCell, photo] of this.#pins) if (pinnedCell !== cell) row[photo] = FORBIDDEN_COST;
     }
     for (const photo of this.#bannedPhotos) row[photo] = FORBIDDEN_COST;

@@ -3,8 +3,11 @@ import { AssignmentSolver } from '../kernels/assignment.ts';
 import { Columns, EACH_ONCE } from '../core/assignment/columns.ts';
 import type { ScoringShape } from '../kernels/scoring.ts';
 import { scoringLayout, STRIDE_MULTIPLE } from '../kernels/scoring.ts';
-import { requireMemory } from './memory-budget.ts';
+import { availableBytes, requireMemory } from './memory-budget.ts';
 import { CONTROL_WORDS, type SessionPlan } from './thread-contract.ts';
+
+/** Photos that may be used several times take a place in memory for each use. */
+const PLACES = { name: 'places for photos', fewer: 'fewer uses of a photo' };
 
 const PAGE_BYTES = 65_536;
 
@@ -23,12 +26,14 @@ export function planSession(
   cellOrder: Int32Array,
   columns = new Columns(shape.photoCount, EACH_ONCE),
 ): SessionPlan & { memoryBytes: number } {
+  const { photoCount } = shape;
   const columnCount = columns.count;
   const solverBytesFor = (cellCount: number): number =>
     AssignmentSolver.scratchBytesFor(cellCount, columnCount);
   const bytesFor = (cellCount: number): number =>
     layoutOf({ ...shape, cellCount }, columnCount).end + 2 * solverBytesFor(cellCount);
-  requireMemory(shape.cellCount, columnCount, bytesFor);
+  if (columnCount <= photoCount) requireMemory(shape.cellCount, columnCount, bytesFor);
+  else requireMemory(shape.cellCount, columnCount, bytesFor, availableBytes(), PLACES);
   const layout = layoutOf(shape, columnCount);
   const solverBytes = solverBytesFor(shape.cellCount);
   const pages = Math.ceil(bytesFor(shape.cellCount) / PAGE_BYTES);

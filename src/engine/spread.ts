@@ -7,6 +7,7 @@
  * were moved look for exchanges that lower the cost and bring nothing nearer.
  */
 import { FORBIDDEN_COST, type CostRows } from '../core/assignment/matrix.ts';
+import { SmaltiError } from '../shared/errors.ts';
 
 export interface SpreadRequest {
   /** Column of the matrix for each cell: the optimum. */
@@ -34,9 +35,16 @@ const MOST_ROUNDS = 30;
 /** Rounds over the tiles that were moved. */
 const POLISH_ROUNDS = 4;
 
-/** The placement with as few pairs too near as this method finds. */
-export function spreadPlacement(matrix: CostRows, request: SpreadRequest): SpreadPlacement {
-  const spreading = new Spreading(matrix, request);
+/**
+ * The placement with as few pairs too near as this method finds.
+ * @throws SmaltiError CANCELLED
+ */
+export function spreadPlacement(
+  matrix: CostRows,
+  request: SpreadRequest,
+  shouldCancel: () => boolean,
+): SpreadPlacement {
+  const spreading = new Spreading(matrix, request, shouldCancel);
   spreading.moveApart();
   spreading.polish();
   return { columnOfCell: spreading.columnOfCell, pairsTooNear: spreading.pairsTooNear() };
@@ -47,10 +55,6 @@ interface Move {
   /** -1: take the column. */
   partner: number;
   column: number;
-  /** Change of the cost. */
-  rise: number;
-  /** Change of the number of pairs too near. */
-  pairs: number;
 }
 
 class Spreading {
@@ -60,8 +64,14 @@ class Spreading {
   readonly #isUsed: Uint8Array;
   readonly #isRequired: Uint8Array;
   readonly #reach: number;
+  /** For each set how many tiles around the cell in hand show it. */
+  readonly #setsNear: Int32Array;
 
-  constructor(matrix: CostRows, request: SpreadRequest) {
+  constructor(
+    matrix: CostRows,
+    request: SpreadRequest,
+    private readonly shouldCancel: () => boolean,
+  ) {
     this.#matrix = matrix;
     this.#request = request;
     this.columnOfCell = request.columnOfCell.slice();
@@ -70,6 +80,7 @@ class Spreading {
     this.#isRequired = new Uint8Array(matrix.photoCount);
     for (const column of request.required) this.#isRequired[column] = 1;
     this.#reach = Math.max(2, request.copyDistance) - 1;
+    this.#setsNear = new Int32Array(matrix.photoCount);
   }
 
   moveApart(): void {
@@ -114,45 +125,68 @@ class Spreading {
     suits: (pairs: number) => boolean,
     dearest = Number.POSITIVE_INFINITY,
   ): Move | null {
+    if (this.shouldCancel()) throw new SmaltiError('CANCELLED', 'Moving tiles apart was cancelled.');
     const { isFixed } = this.#request;
     const own = this.columnOfCell[cell]!;
     const row = this.#matrix.row(cell);
     const ownCost = row[own]!;
     const ownPairs = this.#nearOnes(cell, own);
+    this.#countSetsNear(cell, 1);
     let best: Move | null = null;
-    const offer = (move: Omit<Move, 'pairs'>, pairsAfter: () => number): void => {
-      if (move.rise >= (best?.rise ?? dearest)) return;
-      const pairs = pairsAfter();
-      if (suits(pairs)) best = { ...move, pairs };
-    };
+    let limit = dearest;
     for (let partner = 0; partner < this.columnOfCell.length; partner++) {
       if (partner === cell || isFixed[partner] === 1) continue;
       const column = this.columnOfCell[partner]!;
       const other = this.#matrix.row(partner);
       if (row[column]! >= FORBIDDEN_COST || other[own]! >= FORBIDDEN_COST) continue;
       const rise = row[column]! + other[own]! - ownCost - other[column]!;
-      offer({ partner, column, rise }, () => this.#pairsAfterSwap(cell, partner) - ownPairs);
+      if (rise >= limit) continue;
+      const partnerPairs = this.#nearOnes(partner, column);
+      // At best nothing is near the partner's new tile: that alone often rules the exchange out.
+      if (!suits(this.#setPairs(cell, column, partner) - ownPairs - partnerPairs)) continue;
+      if (!suits(this.#pairsAfterSwap(cell, partner) - ownPairs - partnerPairs)) continue;
+      best = { partner, column };
+      limit = rise;
     }
-    if (this.#isRequired[own] === 1) return best;
-    for (let column = 0; column < row.length; column++) {
-      if (this.#isUsed[column] === 1 || row[column]! >= FORBIDDEN_COST) continue;
-      const rise = row[column]! - ownCost;
-      offer({ partner: -1, column, rise }, () => this.#nearOnes(cell, column) - ownPairs);
+    if (this.#isRequired[own] === 0) {
+      for (let column = 0; column < row.length; column++) {
+        if (this.#isUsed[column] === 1 || row[column]! >= FORBIDDEN_COST) continue;
+        const rise = row[column]! - ownCost;
+        if (rise >= limit || !suits(this.#setPairs(cell, column, -1) - ownPairs)) continue;
+        if (!suits(this.#nearOnes(cell, column) - ownPairs)) continue;
+        best = { partner: -1, column };
+        limit = rise;
+      }
     }
+    this.#countSetsNear(cell, -1);
     return best;
   }
 
-  /** Pairs at both cells after they changed places, less those the partner has now. */
+  /** Adds to the count of each set that is too near to be shown in the cell too, or takes it off again. */
+  #countSetsNear(cell: number, change: 1 | -1): void {
+    const { setOfColumn, copyDistance } = this.#request;
+    this.#around(cell, copyDistance - 1, (other) => {
+      this.#setsNear[setOfColumn[this.columnOfCell[other]!]!]! += change;
+    });
+  }
+
+  /** At least so many tiles are too near if the cell takes this column, which the partner (-1: nobody) gives up. */
+  #setPairs(cell: number, column: number, partner: number): number {
+    const { setOfColumn, copyDistance } = this.#request;
+    const near = this.#setsNear[setOfColumn[column]!]!;
+    return partner >= 0 && near > 0 && this.#distance(cell, partner) < copyDistance ? near - 1 : near;
+  }
+
+  /** Pairs at both cells after they changed places. */
   #pairsAfterSwap(cell: number, partner: number): number {
     const own = this.columnOfCell[cell]!;
     const column = this.columnOfCell[partner]!;
-    const before = this.#nearOnes(partner, column);
     this.columnOfCell[cell] = column;
     this.columnOfCell[partner] = own;
     const after = this.#nearOnes(cell, column) + this.#nearOnes(partner, own);
     this.columnOfCell[cell] = own;
     this.columnOfCell[partner] = column;
-    return after - before;
+    return after;
   }
 
   #make(cell: number, { partner, column }: Move): void {
@@ -167,22 +201,38 @@ class Spreading {
 
   /** Tiles that would be too near if the cell showed this column. */
   #nearOnes(cell: number, column: number): number {
-    const { gridColumns, setOfColumn, copyDistance, groupOfColumn } = this.#request;
+    const { setOfColumn, copyDistance, groupOfColumn } = this.#request;
     const set = setOfColumn[column]!;
     const group = groupOfColumn[column]!;
+    let count = 0;
+    this.#around(cell, this.#reach, (other) => {
+      const shown = this.columnOfCell[other]!;
+      const isSameSet = setOfColumn[shown] === set;
+      if (!isSameSet && (group < 0 || groupOfColumn[shown] !== group)) return;
+      const distance = this.#distance(cell, other);
+      if ((isSameSet && distance < copyDistance) || (group >= 0 && distance === 1)) count++;
+    });
+    return count;
+  }
+
+  #distance(cell: number, other: number): number {
+    const { gridColumns } = this.#request;
+    const x = (cell % gridColumns) - (other % gridColumns);
+    const y = Math.floor(cell / gridColumns) - Math.floor(other / gridColumns);
+    return Math.max(Math.abs(x), Math.abs(y));
+  }
+
+  /** Visits all other cells at most so far away. */
+  #around(cell: number, reach: number, visit: (other: number) => void): void {
+    const { gridColumns } = this.#request;
     const rows = this.columnOfCell.length / gridColumns;
     const x = cell % gridColumns;
     const y = (cell - x) / gridColumns;
-    let count = 0;
-    for (let row = Math.max(0, y - this.#reach); row <= Math.min(rows - 1, y + this.#reach); row++) {
-      for (let at = Math.max(0, x - this.#reach); at <= Math.min(gridColumns - 1, x + this.#reach); at++) {
-        if (row === y && at === x) continue;
-        const other = this.columnOfCell[row * gridColumns + at]!;
-        const distance = Math.max(Math.abs(row - y), Math.abs(at - x));
-        const isBeside = group >= 0 && distance === 1 && groupOfColumn[other] === group;
-        if (isBeside || (setOfColumn[other] === set && distance < copyDistance)) count++;
+    const right = Math.min(gridColumns - 1, x + reach);
+    for (let row = Math.max(0, y - reach); row <= Math.min(rows - 1, y + reach); row++) {
+      for (let at = Math.max(0, x - reach); at <= right; at++) {
+        if (row !== y || at !== x) visit(row * gridColumns + at);
       }
     }
-    return count;
   }
 }

@@ -54,7 +54,10 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
       const { matrix, plan } = session(sessionId);
       return checkCertificate(matrix, photoOfCell, { cellDuals, photoDuals }, plan.requiredColumns);
     },
-    'session.spread': (request) => spreadPlacement(session(request.sessionId).matrix, request),
+    'session.spread': (request) => {
+      const { matrix, control } = session(request.sessionId);
+      return spreadPlacement(matrix, request, () => Atomics.load(control, ControlWord.cancelled) !== 0);
+    },
     'session.candidates': (request) => pricedCandidates(session(request.sessionId).matrix, request),
     'matrix.solve': (request, { report }) => solveMatrixFile(request, report),
   };

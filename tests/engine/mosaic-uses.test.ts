@@ -117,6 +117,15 @@ describe('reuse', () => {
     });
   });
 
+  it('is refused when it needs more memory than there is, in words about uses', async () => {
+    const refused = solved(200, 20_000, { reuseLimit: 500 });
+    await expect(refused).rejects.toMatchObject({
+      code: 'PROBLEM_TOO_LARGE',
+      message: expect.stringContaining('10000000 places for photos'),
+      hint: expect.stringContaining('fewer uses of a photo'),
+    });
+  });
+
   it('says in words that the photos do not suffice', async () => {
     await expect(solved(10, 3, { reuseLimit: 3 })).rejects.toMatchObject({
       code: 'PHOTOS_TOO_FEW',
@@ -353,6 +362,30 @@ describe('distances', () => {
     expect(pairsNearer(report.photoOfCell, 8, 2, groupOf)).toBe(report.rules?.spread?.pairsTooNear);
     expect(report.rules?.spread?.pairsTooNear).toBe(0);
     expect(new Set(report.photoOfCell).size).toBe(64);
+  });
+
+  it('stops when it is cancelled, and the session goes on', async () => {
+    const rules = { ...NO_RULES, reuseLimit: 30, spread: { columns: 40, copyDistance: 4, apart: [] } };
+    const request = seededMosaic(1600, 80, {
+      rules,
+      scoring: { ...seededMosaic(1, 1).scoring, descriptorSide: 8 },
+    });
+    await engine.request('mosaic.open', request);
+    const stop = new AbortController();
+    const solving = engine.request(
+      'mosaic.solve',
+      { sessionId, solver: 'optimal' },
+      {
+        signal: stop.signal,
+        onProgress: ({ phase }) => {
+          if (phase === 'proving') setTimeout(() => stop.abort(), 60);
+        },
+      },
+    );
+    await expect(solving).rejects.toMatchObject({ code: 'CANCELLED' });
+    const report = await engine.request('mosaic.solve', { sessionId, solver: 'optimal' });
+    expect(report.rules?.spread?.pairsTooNear).toBe(0);
+    expect(report.certificate.gap).toBeLessThan(0.5);
   });
 
   it('counts what it could not keep apart', async () => {
