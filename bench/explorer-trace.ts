@@ -6,7 +6,7 @@
 import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Page, _electron } from '@playwright/test';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
 import sharp from 'sharp';
 import { nearestCssColour, majorHue } from '../src/core/colour/naming.ts';
 import { seededRandom } from '../src/core/random.ts';
@@ -186,12 +186,20 @@ function print(name: string, { frames, medianMs, p99Ms, worstMs, over50Ms }: Fra
   );
 }
 
-async function printMemory(page: Page, name: string): Promise<void> {
+async function printMemory(app: ElectronApplication, page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-  console.log(`${name.padEnd(26)} ${(usedSize / 1e6).toFixed(1)} MB of JavaScript heap, ${nodes} elements`);
+  const processMb = await app.evaluate(({ app: electron, BrowserWindow }) => {
+    const pid = BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId();
+    const metric = electron.getAppMetrics().find((entry) => entry.pid === pid);
+    return (metric?.memory.workingSetSize ?? 0) / 1000;
+  });
+  console.log(
+    `${name.padEnd(26)} ${(usedSize / 1e6).toFixed(1)} MB of JavaScript heap, ${nodes} elements, ` +
+      `${processMb.toFixed(0)} MB in the window’s process`,
+  );
   await session.detach();
 }
 
@@ -271,7 +279,7 @@ try {
   console.log(`${photoCount} photos, medians of 7:`);
   await timeQueries(page);
   print('an empty page', await reference(page));
-  await printMemory(page, 'before scrolling');
+  await printMemory(app, page, 'before scrolling');
   const grid = '[data-testid="photo-grid"]';
   const scrolled = async (name: string, seconds: number, pixels?: number): Promise<void> => {
     const work = await traceMainThread(app, async () =>
@@ -282,7 +290,7 @@ try {
   };
   await scrolled('end to end', SCROLL_SECONDS);
   await scrolled('at 2,000 pixels a second', SLOW_SECONDS, 2_000 * SLOW_SECONDS);
-  await printMemory(page, 'after scrolling');
+  await printMemory(app, page, 'after scrolling');
   await app.close();
 } finally {
   await rm(home, { recursive: true, force: true });

@@ -49,7 +49,10 @@ export function serveSchemes(handle: Protocol['handle'], rendererDir: string, st
 
   handle('photo', async (request) => {
     try {
-      const file = await pictureFile(new URL(request.url), studio);
+      const url = new URL(request.url);
+      const file = await pictureFile(url, studio);
+      // A video without a cover has no picture, which is no failure.
+      if (file === null && url.host === 'thumb') return new Response(null, { status: 204 });
       if (file === null) return notFound();
       return new Response(new Uint8Array(await readFile(file)), {
         headers: { 'content-type': 'image/jpeg', 'access-control-allow-origin': APP_ORIGIN },

@@ -142,7 +142,7 @@ describe('a question in words', () => {
 
   it('has one chip for each thing that can be taken away', () => {
     expect(filterChips(query).map((chip) => [chip.title, chipText(chip)])).toEqual([
-      ['Picked', '2 photos'],
+      ['Only', '2 picked photos'],
       ['Words', '“early light”'],
       ['Has', '#ff0000'],
       ['Hue', '340° – 20°'],

@@ -123,8 +123,7 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
           {folder === '' ? null : <span className={`${classes.quiet} selectable`}>{folder}</span>}
         </Fact>
         <Fact name="Picture">
-          {details.widthPx > 0 ? `${formatSizePx(details.widthPx, details.heightPx)} px · ` : ''}
-          {details.format.toUpperCase()} · {formatBytes(details.bytes)}
+          {pictureWords(details)}
           {details.colourProfile === null ? null : (
             <span className={classes.quiet}>{details.colourProfile}</span>
           )}
@@ -198,6 +197,12 @@ function Accent({
       {name}
     </span>
   );
+}
+
+/** '4,032 × 3,024 px · JPEG · 2.1 MB', as far as it is known. */
+function pictureWords({ widthPx, heightPx, format, bytes }: PhotoDetails): string {
+  const size = widthPx > 0 ? `${formatSizePx(widthPx, heightPx)} px` : '';
+  return [size, format.toUpperCase(), formatBytes(bytes)].filter((words) => words !== '').join(' · ');
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }): React.JSX.Element {

@@ -25,7 +25,7 @@ export const facetTitles: Record<Facet, string> = {
   colourFamily: 'Colour',
   colourName: 'Named colour',
   problem: 'Problem',
-  companions: 'There more than once',
+  companions: 'Copies and bursts',
   favourite: 'Favourite',
   excluded: 'Excluded',
 };
@@ -120,8 +120,8 @@ export function filterChips(query: PhotoQuery): FilterChip[] {
   const plain = { list: 'include', colour: null, value: null } as const;
   const chips: FilterChip[] = [];
   if (query.photoIds !== undefined) {
-    const text = formatCounted(query.photoIds.length, 'photo');
-    chips.push({ ...plain, key: 'picked', title: 'Picked', text, name: { kind: 'picked' } });
+    const text = formatCounted(query.photoIds.length, 'picked photo');
+    chips.push({ ...plain, key: 'picked', title: 'Only', text, name: { kind: 'picked' } });
   }
   if (query.text !== undefined) {
     chips.push({ ...plain, key: 'text', title: 'Words', text: `“${query.text}”`, name: { kind: 'text' } });
