@@ -12,6 +12,8 @@ interface MosaicOptions {
   target: string;
   out: string;
   grid?: Grid;
+  /** How often one photo may be used. */
+  reuse: number;
   solver: MosaicSolver;
   longSide: number;
   report?: string;
@@ -29,6 +31,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
       targetId: target.targetId,
       sheetAspect: target.widthPx / target.heightPx,
       grid: options.grid ?? null,
+      reuseLimit: options.reuse,
     });
     const solved = await solving.result;
     const written = await studio.posters.startExport({
@@ -48,6 +51,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   const json = {
     ...mosaic.grid,
     photos: report.photoCount,
+    reuse: options.reuse,
     solver: report.solver,
     cost: report.cost,
     bound,
@@ -66,7 +70,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   output.result(json, [
     `${poster.file}: ${json.columns} x ${json.rows} tiles from ${json.photos} photos, ${json.widthPx} x ${json.heightPx} pixels.`,
     gap === 0
-      ? 'Proven optimal: no placement of these photos has a lower total error.'
+      ? `Proven optimal: no placement ${options.reuse === 1 ? 'of these photos' : `that uses no photo more than ${options.reuse} times`} has a lower total error.`
       : `At most ${(gap * 100).toFixed(2)} % above the least possible total error.`,
     `Mean error ${json.meanError.toFixed(6)} (greedy ${greedyMeanError.toFixed(6)}); scored in ${json.scoringMs.toFixed(0)} ms, solved in ${json.solveMs.toFixed(0)} ms.`,
   ]);

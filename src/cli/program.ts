@@ -1,6 +1,7 @@
 /** @file The terminal program's commands and options. Plain Node. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isCancelled, serializeError } from '../shared/errors.ts';
+import { MOST_USES } from '../shared/rules.ts';
 import { parseLengthMm, parsePaperSize } from '../core/sheet/sizes.ts';
 import { LAB_RULES } from '../studio/preflight-labs.ts';
 import { assignCommand } from './assign-command.ts';
@@ -71,11 +72,19 @@ export async function runProgram(words: string[]): Promise<number> {
 
   program
     .command('mosaic')
-    .description('Make a mosaic poster of a target picture from a folder of photos, each photo at most once.')
+    .description(
+      'Make a mosaic poster of a target picture from a folder of photos, each photo at most once unless --reuse says more.',
+    )
     .requiredOption('--library <folder>', 'the folder with photos; it is scanned first')
     .requiredOption('--target <image>', 'the picture to imitate')
     .requiredOption('--out <file>', 'the poster to write: .png, .jpg or .jpeg')
     .option('--grid <columns>x<rows>', 'cells; without it as many as the photos can fill', parseGrid)
+    .option(
+      '--reuse <times>',
+      'how often one photo may be used, for libraries smaller than the grid',
+      parseUses,
+      1,
+    )
     .addOption(
       new Option('--solver <name>', 'how to place the photos')
         .choices(['optimal', 'greedy'])
@@ -86,7 +95,7 @@ export async function runProgram(words: string[]): Promise<number> {
     .addOption(json)
     .addHelpText(
       'after',
-      '\n--json: {columns, rows, photos, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
+      '\n--json: {columns, rows, photos, reuse, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
         '         poster, manifest, widthPx, heightPx, bytes, seconds}',
     )
     .action((options) => mosaicCommand(options, output));
@@ -262,6 +271,14 @@ function orWrongUse<Value>(parse: (text: string) => Value): (text: string) => Va
       throw new InvalidArgumentError(`${message} ${hint}`);
     }
   };
+}
+
+function parseUses(text: string): number {
+  const times = Number(text);
+  if (!(Number.isInteger(times) && times >= 1 && times <= MOST_USES)) {
+    throw new InvalidArgumentError(`Write a whole number from 1 to ${MOST_USES}.`);
+  }
+  return times;
 }
 
 function parseDpi(text: string): number {

@@ -1,5 +1,6 @@
 /** @file The HTML of a mosaic's report. Pure: numbers and pictures in, text out; no script in the page. */
 import { errorHistogram, valueRange } from '../core/assignment/histogram.ts';
+import type { MosaicReport } from '../engine/contract.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type { Grid } from '../core/grid.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
@@ -12,13 +13,19 @@ export interface ReportContent {
   greedyPicture: string;
   optimalPicture: string;
   greedy: SolveReport;
-  optimal: SolveReport;
+  optimal: MosaicReport;
   grid: Grid;
   poster: ExportSummary;
 }
 
 const CHART = { widthPx: 720, heightPx: 220, bottomPx: 24 };
 const BINS = 48;
+
+/** How often a photo is used. */
+function uses({ rules }: ReportContent['optimal']): string {
+  const limit = rules?.reuseLimit ?? 1;
+  return limit === 1 ? 'at most once' : `up to ${count(limit)} times`;
+}
 
 /** A whole page: target, mosaic, greedy beside optimal with their error histograms, numbers, certificate. */
 export function reportPage(content: ReportContent): string {
@@ -36,7 +43,7 @@ export function reportPage(content: ReportContent): string {
 <main>
 <h1>Mosaic of ${escapeHtml(content.targetName)}</h1>
 <p>${count(grid.columns)} × ${count(grid.rows)} cells from ${count(optimal.photoCount)} photos; each cell shows one whole,
-unblended photo, each photo at most once. Poster: ${count(poster.widthPx)} × ${count(poster.heightPx)} pixels.</p>
+unblended photo, each photo ${uses(optimal)}. Poster: ${count(poster.widthPx)} × ${count(poster.heightPx)} pixels.</p>
 <p class="verdict">${verdict(optimal)}</p>
 <div class="pair">
 <figure><img src="${content.target}" alt="The target picture"><figcaption>Target</figcaption></figure>
@@ -75,9 +82,13 @@ ${optimal.certificate.bound.toFixed(9)}. No placement can cost less; this one co
   }
 }
 
-function verdict(optimal: SolveReport): string {
+function verdict(optimal: MosaicReport): string {
   const { gap, holds } = optimal.certificate;
-  if (holds && gap === 0) return 'Proven optimal: no placement of these photos has a lower total error.';
+  if (holds && gap === 0) {
+    const which =
+      (optimal.rules?.reuseLimit ?? 1) === 1 ? 'of these photos' : 'that uses no photo more often';
+    return `Proven optimal: no placement ${which} has a lower total error.`;
+  }
   return `At most ${percent(gap)} above the least possible total error.`;
 }
 

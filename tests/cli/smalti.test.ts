@@ -102,7 +102,22 @@ describe('smalti mosaic', () => {
     expect(stderr).toContain('9 x 9 cells need 81 photos, but only 60 may be used: 21 are missing.');
   });
 
+  it('uses photos again where that is asked for, and says so', async () => {
+    const report = join(dir, 'reused.html');
+    const { code, stdout, stderr } = await smalti(
+      ...['mosaic', '--library', library, '--target', target, '--out', join(dir, 'reused.png')],
+      ...['--grid', '9x9', '--reuse', '3', '--long-side', '360', '--report', report, '--json'],
+    );
+    expect(stderr).not.toContain('Error');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ columns: 9, rows: 9, photos: 60, reuse: 3, gap: 0 });
+    const page = await readFile(report, 'utf8');
+    expect(page).toContain('each photo up to 3 times');
+    expect(page).toContain('that uses no photo more often');
+  });
+
   it.each([
+    [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.png', '--reuse', '0'], 'whole number'],
     [['mosaic', '--library', '.', '--target', 'a.png'], 'required option'],
     [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.bmp'], 'must end in'],
     [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.png', '--grid', '5'], 'columns and rows'],
