@@ -100,7 +100,7 @@
       photo.src = tile.photo;
       photo.alt = tile.caption || nameOf(index);
     } else photo.removeAttribute('src');
-    byId('date').textContent = tile.date || '';
+    byId('date').textContent = [tile.date, tile.author].filter(Boolean).join(' · ');
     byId('caption').textContent = tile.caption || '';
     byId('place').textContent = `Column ${(index % columns) + 1}, row ${Math.floor(index / columns) + 1}`;
     const post = byId('post');
@@ -116,7 +116,7 @@
   }
 
   const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const texts = tiles.map((tile) => fold(`${tile.date || ''} ${tile.caption || ''}`));
+  const texts = tiles.map((tile) => fold(`${tile.date || ''} ${tile.author || ''} ${tile.caption || ''}`));
   let found = [];
   let next = 0;
 

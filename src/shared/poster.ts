@@ -65,7 +65,13 @@ export const sharePageSchema = z.object({
   mosaicId: z.string().min(1).max(200),
   placement: placementSchema,
   title: z.string().trim().min(1).max(200),
-  shows: z.object({ photos: z.boolean(), dates: z.boolean(), captions: z.boolean(), links: z.boolean() }),
+  shows: z.object({
+    photos: z.boolean(),
+    dates: z.boolean(),
+    captions: z.boolean(),
+    authors: z.boolean(),
+    links: z.boolean(),
+  }),
 });
 export type SharePageOrder = z.infer<typeof sharePageSchema>;
 

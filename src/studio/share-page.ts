@@ -39,7 +39,7 @@ export interface SharePageRequest {
   folder: string;
   title: string;
   /** What a person who has the page may see of each photo beside its tile. */
-  shows: { photos: boolean; dates: boolean; captions: boolean; links: boolean };
+  shows: { photos: boolean; dates: boolean; captions: boolean; links: boolean; authors?: boolean };
 }
 
 export interface SharePageSummary {
@@ -148,11 +148,12 @@ function pageTile(
   { photo }: PosterPhoto,
   cell: number,
   shows: SharePageRequest['shows'],
-): { photo?: string; date?: string; caption?: string; link?: string } {
-  const { shownAtMs, caption, link } = photo;
+): { photo?: string; date?: string; author?: string; caption?: string; link?: string } {
+  const { shownAtMs, author, caption, link } = photo;
   return {
     ...(shows.photos ? { photo: `photos/${cell}.jpg` } : {}),
     ...(shows.dates && shownAtMs !== null ? { date: new Date(shownAtMs).toISOString().slice(0, 10) } : {}),
+    ...(shows.authors === true && author !== null ? { author } : {}),
     ...(shows.captions && caption !== null ? { caption } : {}),
     ...(shows.links && link !== null ? { link } : {}),
   };

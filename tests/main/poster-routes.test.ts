@@ -111,7 +111,7 @@ describe('the gate', () => {
   });
 
   it('refuses pages without a title and contact sheets without photos', () => {
-    const shows = { photos: true, dates: true, captions: true, links: false };
+    const shows = { photos: true, dates: true, captions: true, authors: false, links: false };
     const page = { mosaicId: 'm', placement: 'optimal', title: '  ', shows };
     expect(routes['poster.sharePage'].input.safeParse(page).success).toBe(false);
     const sheet = { libraryId: 'l', photoIds: [], title: 'x', shows: { dates: true, captions: true } };

@@ -10,13 +10,14 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { JobStatus } from '../../../shared/jobs.ts';
-import type { MadeFile } from '../../../shared/poster.ts';
+import type { MadeFile, PreflightFinding } from '../../../shared/poster.ts';
 import { attempt } from '../../components/notices.tsx';
-import { formatPercent, formatRate, formatTimeLeft } from '../../format/format.ts';
+import { formatCounted, formatPercent, formatRate, formatTimeLeft } from '../../format/format.ts';
 import { runningJobs, useJobs } from '../../stores/jobs.ts';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
 import { usePosterDesk, type PosterJob } from '../../stores/poster-desk.ts';
 import classes from './poster-panel.module.css';
+import { PREFLIGHT_ID } from './preflight-section.tsx';
 
 /** Files are counted in per cent, tiles by their number: only those have a rate worth telling. */
 const PER_CENT = 100;
@@ -39,6 +40,7 @@ export function PosterActions(props: {
   return (
     <div className={classes.actions}>
       {running === undefined ? <Ended /> : null}
+      <PreflightLine />
       {running === undefined ? (
         <Tooltip label={obstacle} disabled={obstacle === null} multiline maw={280}>
           <Button
@@ -105,6 +107,34 @@ export function verifyChosenPoster(): void {
 /** The newest poster that is still there. */
 function lastPoster(made: readonly MadeFile[], suits: (file: MadeFile) => boolean): MadeFile | null {
   return made.find((file) => file.kind === 'poster' && file.isPresent && suits(file)) ?? null;
+}
+
+/** The pre-flight in a few words, wherever the panel is scrolled to; a click leads to the whole of it. */
+function PreflightLine(): React.JSX.Element | null {
+  const preflight = usePosterDesk((state) => state.preflight);
+  if (preflight === null) return null;
+  const count = (severity: PreflightFinding['severity']): number =>
+    preflight.findings.filter((finding) => finding.severity === severity).length;
+  const problems = count('problem');
+  const notes = count('advice');
+  const text =
+    problems > 0
+      ? `${formatCounted(problems, 'problem')} before printing`
+      : notes > 0
+        ? `Ready to print, with ${formatCounted(notes, 'note')}`
+        : 'Ready to print';
+  return (
+    <Anchor
+      component="button"
+      fz="xs"
+      className={classes.preflightLine!}
+      data-tone={problems > 0 ? 'advice' : undefined}
+      onClick={() => document.getElementById(PREFLIGHT_ID)?.scrollIntoView({ block: 'start' })}
+      data-testid="preflight-line"
+    >
+      {text}
+    </Anchor>
+  );
 }
 
 /** What was made last. */

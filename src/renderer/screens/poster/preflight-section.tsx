@@ -14,12 +14,15 @@ const icons: Record<PreflightFinding['severity'], Icon> = {
   fine: IconCircleCheck,
 };
 const LISTED_TILES = 60;
+/** To be scrolled to from elsewhere. */
+export const PREFLIGHT_ID = 'poster-preflight';
 
 export function PreflightSection({ needsProfile }: { needsProfile: boolean }): React.JSX.Element {
   const { preflight, preflightError, isChecking } = usePosterDesk();
   return (
     <section
       className={panel.section}
+      id={PREFLIGHT_ID}
       aria-label="Before printing"
       data-testid="preflight"
       data-checking={isChecking}

@@ -15,7 +15,8 @@ const choices: readonly { name: keyof Shows; label: string; note: string }[] = [
   },
   { name: 'dates', label: 'Dates', note: 'the day on which it was shown' },
   { name: 'captions', label: 'Captions', note: 'as they were written' },
-  { name: 'links', label: 'Links to the posts', note: 'which tell who posted them' },
+  { name: 'authors', label: 'Authors', note: 'the accounts that posted them' },
+  { name: 'links', label: 'Links to the posts', note: 'where each photo can be seen on Instagram' },
 ];
 
 interface ShareDialogProps {
@@ -44,7 +45,13 @@ export function ShareDialog(props: ShareDialogProps): React.JSX.Element {
 
 function ShareForm({ mosaicId, placement, name, onClose }: ShareDialogProps): React.JSX.Element {
   const [title, setTitle] = useState(name);
-  const [shows, setShows] = useState<Shows>({ photos: true, dates: true, captions: false, links: false });
+  const [shows, setShows] = useState<Shows>({
+    photos: true,
+    dates: true,
+    captions: false,
+    authors: false,
+    links: false,
+  });
   const make = async (): Promise<void> => {
     onClose();
     await usePosterDesk.getState().makePage({ mosaicId, placement, title: title.trim(), shows });
@@ -77,6 +84,7 @@ function ShareForm({ mosaicId, placement, name, onClose }: ShareDialogProps): Re
               photos: chosen.includes('photos'),
               dates: chosen.includes('dates'),
               captions: chosen.includes('captions'),
+              authors: chosen.includes('authors'),
               links: chosen.includes('links'),
             })
           }

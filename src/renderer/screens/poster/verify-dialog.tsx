@@ -41,12 +41,12 @@ function Report({ report }: { report: VerifyReport }): React.JSX.Element {
           <IconAlertTriangle size={30} stroke={1.5} aria-hidden="true" />
         )}
         <span>
-          {verdict}
+          {passed ? verdict : 'The poster is not what its manifest says.'}
           {passed && isTrueMosaic ? ' It is a true mosaic: each tile is one whole photo, unblended.' : ''}
         </span>
       </p>
       <ul className={classes.checks}>
-        {checks.map((check) => (
+        {wrongFirst(checks).map((check) => (
           <CheckRow key={check.name} check={check} />
         ))}
       </ul>
@@ -68,6 +68,11 @@ function Report({ report }: { report: VerifyReport }): React.JSX.Element {
       </p>
     </div>
   );
+}
+
+function wrongFirst(checks: readonly PosterCheck[]): PosterCheck[] {
+  const isWrong = ({ passed }: PosterCheck): boolean => passed === false;
+  return [...checks.filter(isWrong), ...checks.filter((check) => !isWrong(check))];
 }
 
 function CheckRow({ check: { name, passed, sentence } }: { check: PosterCheck }): React.JSX.Element {
