@@ -5,6 +5,7 @@ import { type PaperSize, describeLength, oriented } from '../core/sheet/sizes.ts
 import type { EncodeOrder, OutputProfile } from '../imaging/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { type SourceOptions, mosaicSource, solveSource } from './mosaic-source.ts';
+import type { Studio } from '../studio/studio.ts';
 import type { Output } from './output.ts';
 import { withStudio } from './session.ts';
 
@@ -26,6 +27,7 @@ export interface ExportOptions extends SourceOptions {
   profile: string;
   intent: 'perceptual' | 'relative' | 'saturation';
   lab: string;
+  originals?: string;
   certificate?: string;
   out: string;
 }
@@ -77,6 +79,10 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
       ...(options.compression === undefined ? {} : { compression: options.compression }),
       pdfPicture: options.lossless ? ('lossless' as const) : ('jpeg' as const),
     };
+    const originalsLibraryId =
+      options.originals === undefined ? null : await scanned(studio, options.originals);
+    const { solver: placement } = options;
+    await studio.posters.startFindOriginals({ mosaicId, placement, originalsLibraryId }).result;
     const found = studio.posters.preflight({ ...request, labId: options.lab });
     for (const { severity, sentence } of found.findings) {
       if (severity !== 'fine') output.notice(`${severity === 'problem' ? 'Problem' : 'Note'}: ${sentence}`);
@@ -100,6 +106,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
     bleedMm: paper.bleedMm,
     tileMm,
     softTiles: preflight.softTiles.length,
+    originalTiles: preflight.originalTiles,
     gap: report.certificate.gap,
     poster: poster.file,
     manifest: poster.manifestFile,
@@ -148,6 +155,12 @@ function sheetOf(options: ExportOptions): SheetOptions {
     background: options.background,
     cropMarks: options.cropMarks === true,
   };
+}
+
+async function scanned(studio: Studio, folder: string): Promise<string> {
+  const { libraryId } = await studio.libraries.add(folder);
+  await studio.scan(libraryId).result;
+  return libraryId;
 }
 
 function profileOf({ profile, intent }: ExportOptions): OutputProfile {

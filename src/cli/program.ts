@@ -113,6 +113,7 @@ export async function runProgram(words: string[]): Promise<number> {
       '--library <folder>',
       'the folder with the photos; without it tiles are compared with hashes only',
     )
+    .option('--originals <folder>', 'the folder of originals that was given to the export')
     .option('--profile <file>', 'for a CMYK poster: the profile it was made with')
     .addOption(json)
     .addHelpText(
@@ -237,12 +238,13 @@ function declareExport(program: Command, json: Option, output: Output): void {
         .choices(LAB_RULES.map(({ id }) => id))
         .default('own-printer'),
     )
+    .option('--originals <folder>', 'a folder with larger originals, used where photos would be soft')
     .option('--certificate <file>', 'also write the certificate: .html or .pdf')
     .addOption(json)
     .addHelpText(
       'after',
       '\n--json: {columns, rows, photos, format, widthPx, heightPx, dpi, trimWidthMm, trimHeightMm, bleedMm, tileMm,\n' +
-        '         softTiles, gap, poster, manifest, placement, findings: [{severity, sentence}], bytes, seconds}',
+        '         softTiles, originalTiles, gap, poster, manifest, placement, findings: [{severity, sentence}], bytes, seconds}',
     )
     .action((project: string | undefined, options) => exportCommand({ ...options, project }, output));
 }

@@ -8,7 +8,7 @@ const MARKS = { true: 'yes', false: 'NO ', null: '?  ' };
 
 /** @returns the report; the caller turns a failed one into the exit code */
 export async function verifyCommand(
-  options: { poster: string; manifest: string; library?: string; profile?: string },
+  options: { poster: string; manifest: string; library?: string; originals?: string; profile?: string },
   output: Output,
 ): Promise<VerifyReport> {
   const report = await withStudio(
@@ -18,6 +18,7 @@ export async function verifyCommand(
         posterFile: resolve(options.poster),
         manifestFile: resolve(options.manifest),
         libraryFolder: options.library === undefined ? null : resolve(options.library),
+        originalsFolder: options.originals === undefined ? null : resolve(options.originals),
         cmykProfileFile: options.profile === undefined ? null : resolve(options.profile),
       }).result,
   );

@@ -70,10 +70,15 @@ export function similarity(
   return compare(scaled(descriptors, first, 1), scaled(descriptors, second, 1));
 }
 
+/** True for what only another size or compression makes of a picture. */
+export function isWholeCopy(differentBits: number, correlation: number): boolean {
+  return differentBits <= COPY_BITS && correlation >= COPY_CORRELATION;
+}
+
 function isSamePicture(photos: Fingerprints, first: number, second: number, bits: number): boolean {
   const { descriptors } = photos;
   const whole = similarity(descriptors, first, second);
-  if (bits <= COPY_BITS && whole.correlation >= COPY_CORRELATION) return true;
+  if (isWholeCopy(bits, whole.correlation)) return true;
   if (whole.correlation < CROP_CORRELATION - 0.1) return false;
   for (const scale of CROP_SCALES) {
     for (const [larger, smaller] of [

@@ -143,6 +143,8 @@ export interface PreflightReport {
   expectedBytes: number;
   findings: PreflightFinding[];
   softTiles: { column: number; row: number; photoId: number; file: string; enlargement: number }[];
+  /** Tiles that are printed from a larger original in place of the library's copy. */
+  originalTiles: number;
   missingPhotos: { column: number; row: number; photoId: number; file: string }[];
 }
 
@@ -158,4 +160,12 @@ export interface SoftProof {
   heightPx: number;
   /** Share of the pixels whose colour the profile cannot print, 0..1; 0 for RGB profiles. */
   outOfGamutShare: number;
+}
+
+/** What a search for originals found. */
+export interface OriginalsSummary {
+  /** Photos of the placement that were looked at. */
+  checked: number;
+  /** Of these, photos with a larger original. */
+  found: number;
 }

@@ -10,6 +10,7 @@ import { type SheetPlan, sheetCell } from '../core/sheet/plan.ts';
 import { DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { PaintedTile } from '../imaging/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
+import type { Original } from './originals.ts';
 import type { PosterContent } from './poster-content.ts';
 
 const pixels = z.int().min(-1_000_000).max(1_000_000);
@@ -38,6 +39,17 @@ const tileSchema = z.object({
   error: z.number(),
   /** Number of the photo in the certificate's pool. */
   photo: z.int().nonnegative(),
+  /** The larger file of the same picture that was printed in place of `file`: its path in the library, or in the folder of originals. */
+  original: z
+    .object({
+      file: z.string(),
+      from: z.enum(['library', 'originals']),
+      widthPx: z.int().positive(),
+      heightPx: z.int().positive(),
+    })
+    .nullable()
+    .default(null),
+  /** Of the file that was printed. */
   photoSha256: z.string(),
   /** Of the tile's pixels in a lossless poster, row by row. */
   pixelsSha256: z.string(),
@@ -159,7 +171,7 @@ export function makeManifest(
   const best = mosaic.reports.optimal ?? report;
   const { bound } = best.certificate;
   const { reuseLimit, spread } = report.rules ?? { reuseLimit: 1, spread: null };
-  const tiles = photos.map(({ photo, photoIndex, crop, mirrored }, cell): ManifestTile => {
+  const tiles = photos.map(({ photo, photoIndex, original, crop, mirrored }, cell): ManifestTile => {
     const { bleed: _bleed, ...place } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
     return {
       ...place,
@@ -172,6 +184,7 @@ export function makeManifest(
       mirrored,
       error: report.cellErrors[cell]!,
       photo: photoIndex,
+      original: original === null ? null : declaredOriginal(original),
       ...painted[cell]!,
     };
   });
@@ -197,6 +210,10 @@ export function makeManifest(
     certificate: certificateOf(content),
     tiles,
   };
+}
+
+function declaredOriginal({ file, from, widthPx, heightPx }: Original): ManifestTile['original'] {
+  return { file, from, widthPx, heightPx };
 }
 
 function measureOf({ colourSpace }: PosterContent['mosaic']['scoring']): string {
@@ -261,17 +278,21 @@ const CSV_COLUMNS = [
   'date',
   'caption',
   'mirrored',
+  'original',
   'photoSha256',
 ] as const;
 
 /** The placement as a table, rows and columns counted from 1, after RFC 4180. */
 export function placementCsv(manifest: Manifest): string {
   const lines = manifest.tiles.map((tile) =>
-    CSV_COLUMNS.map((name) =>
-      csvField(name === 'row' || name === 'column' ? String(tile[name] + 1) : String(tile[name] ?? '')),
-    ).join(','),
+    CSV_COLUMNS.map((name) => csvField(fieldText(tile, name))).join(','),
   );
   return `${[CSV_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+function fieldText(tile: ManifestTile, name: (typeof CSV_COLUMNS)[number]): string {
+  if (name === 'row' || name === 'column') return String(tile[name] + 1);
+  return name === 'original' ? (tile.original?.file ?? '') : String(tile[name] ?? '');
 }
 
 /** Quoted where it has to be. A leading sign is quoted with an apostrophe, or a table program would run it. */

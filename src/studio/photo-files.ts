@@ -26,7 +26,8 @@ export interface LentFile {
   failure: SmaltiError | null;
 }
 
-interface PhotoFolder {
+/** A folder with photos. */
+export interface PhotoFolder {
   folder: string;
   /** Of the same folder; closed with the PhotoFiles. */
   materialiser: Materialiser;
@@ -36,6 +37,7 @@ export class PhotoFiles {
   readonly #folders: Record<PhotoSource['from'], PhotoFolder>;
   /** Files that are in use: the same one may be wanted twice at a time. */
   readonly #lent = new Map<string, { file: Promise<LentFile>; users: number }>();
+  readonly #removing = new Map<string, Promise<void>>();
 
   /** @param originals without it the library itself */
   constructor(library: PhotoFolder, originals: PhotoFolder = library) {
@@ -75,7 +77,7 @@ export class PhotoFiles {
 
   #take(source: PhotoSource): Promise<LentFile> {
     const key = keyOf(source);
-    const lent = this.#lent.get(key) ?? { file: this.#find(source), users: 0 };
+    const lent = this.#lent.get(key) ?? { file: this.#find(source, this.#removing.get(key)), users: 0 };
     lent.users += 1;
     this.#lent.set(key, lent);
     return lent.file;
@@ -86,10 +88,15 @@ export class PhotoFiles {
     const lent = this.#lent.get(key);
     if (lent === undefined || --lent.users > 0) return;
     this.#lent.delete(key);
-    await this.#folders[source.from].materialiser.release(source.file);
+    const removing = this.#folders[source.from].materialiser.release(source.file);
+    this.#removing.set(key, removing);
+    await removing;
+    if (this.#removing.get(key) === removing) this.#removing.delete(key);
   }
 
-  async #find({ file, from }: PhotoSource): Promise<LentFile> {
+  /** @param removing an earlier copy that is on its way out */
+  async #find({ file, from }: PhotoSource, removing: Promise<void> | undefined): Promise<LentFile> {
+    await removing;
     const { folder, materialiser } = this.#folders[from];
     try {
       return { path: await materialiser.path(file), failure: null };

@@ -1,17 +1,26 @@
 /** @file What goes onto a poster: the photos of a placement with their files, in cell order. Node, no Electron. */
 import { cropRectangle } from '../core/crops.ts';
-import { type SheetOptions, planSheet } from '../core/sheet/plan.ts';
+import { type SheetOptions, planSheet, sheetCell } from '../core/sheet/plan.ts';
 import type { MosaicReport, MosaicSolver } from '../engine/contract.ts';
 import type { CataloguePhoto } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { SolvedMosaic } from './mosaics.ts';
-import { PhotoFiles } from './photo-files.ts';
+import type { OpenLibrary } from './libraries.ts';
+import type { Original, Originals } from './originals.ts';
+import { PhotoFiles, type PhotoFolder } from './photo-files.ts';
 import { type PlacedPhoto, missingPhotos } from './poster-canvas.ts';
 
 export interface PosterPhoto extends Omit<PlacedPhoto, 'version'> {
   /** Number in the mosaic's pool. */
   photoIndex: number;
   photo: CataloguePhoto;
+  /** The larger file that is printed in its place; null: the photo itself. */
+  original: Original | null;
+}
+
+interface Size {
+  widthPx: number;
+  heightPx: number;
 }
 
 /** A placement on a sheet. */
@@ -30,33 +39,63 @@ export function posterContent(input: {
   placement: MosaicSolver;
   targetName: string;
   sheet: SheetOptions;
+  originals?: Originals;
 }): PosterContent {
-  const { mosaic, placement, targetName, sheet } = input;
+  const { mosaic, placement, targetName, sheet, originals } = input;
   const report = mosaic.reports[placement];
   if (!report)
     throw new SmaltiError('JOB_UNKNOWN', 'This placement was not solved.', 'Run the mosaic again.');
   const { library, poolIds, grid } = mosaic;
-  const { tileWidthMm, tileHeightMm } = planSheet(sheet, grid);
-  const tileAspect = tileWidthMm / tileHeightMm;
+  const plan = planSheet(sheet, grid);
+  const tileAspect = plan.tileWidthMm / plan.tileHeightMm;
+  const placedIds = new Set(Array.from(report.photoOfCell, (photo) => poolIds[photo]!));
+  const copyOfOriginal = new Map<string, number>();
+  const isPrintedElsewhere = ({ file, from, photoId }: Original, copyId: number): boolean => {
+    if (from === 'library' && placedIds.has(photoId)) return true;
+    const known = copyOfOriginal.get(`${from}/${file}`) ?? copyId;
+    copyOfOriginal.set(`${from}/${file}`, known);
+    return known !== copyId;
+  };
   const photos = Array.from(report.photoOfCell, (photoIndex, cell): PosterPhoto => {
     const photo = library.catalogue.photo(poolIds[photoIndex]!);
-    const crop = report.crops[cell]!;
+    const cropIndex = report.crops[cell]!;
+    const crop =
+      cropIndex === 0 ? null : cropRectangle(cropIndex, photo.widthPx / photo.heightPx, tileAspect);
+    const { widthPx, heightPx } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
+    const found = originals?.byPhotoId.get(photo.photoId) ?? null;
+    // Only where it can be seen; and no file becomes two photos.
+    const isUseful = found !== null && enlargementOf(photo, crop, { widthPx, heightPx }) > 1;
+    const isTaken = found !== null && isPrintedElsewhere(found, photo.photoId);
+    const original = isUseful && !isTaken ? found : null;
+    const { file, from } = original ?? { file: photo.relativePath, from: 'library' as const };
     return {
       photoIndex,
       photo,
-      file: photo.relativePath,
-      from: 'library',
+      original,
+      file,
+      from,
       // The centre is found when it is cut, to the pixel.
-      crop: crop === 0 ? null : cropRectangle(crop, photo.widthPx / photo.heightPx, tileAspect),
+      crop,
       mirrored: report.mirrored[cell] === 1,
     };
   });
   return { mosaic, report, targetName, sheet, photos };
 }
 
-/** The files of a mosaic's photos; their user closes them. */
-export function posterFiles({ library }: SolvedMosaic): PhotoFiles {
-  return new PhotoFiles({ folder: library.folder, materialiser: library.openFiles() });
+/** How many times larger than its own pixels a photo is printed in a cell. */
+export function enlargementOf(photo: Size, crop: PlacedPhoto['crop'], cell: Size): number {
+  const { width, height } = crop ?? { width: 1, height: 1 };
+  return Math.max(cell.widthPx / (photo.widthPx * width), cell.heightPx / (photo.heightPx * height));
+}
+
+/** The files of a mosaic's photos and originals; their user closes them. */
+export function posterFiles({ library }: SolvedMosaic, originals?: Originals): PhotoFiles {
+  const folderOf = (opened: OpenLibrary): PhotoFolder => ({
+    folder: opened.folder,
+    materialiser: opened.openFiles(),
+  });
+  const other = originals?.library ?? null;
+  return new PhotoFiles(folderOf(library), ...(other === null ? [] : [folderOf(other)]));
 }
 
 /**

@@ -2,16 +2,18 @@
 import { existsSync } from 'node:fs';
 import { sheetSize } from '../core/grid.ts';
 import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
+import type { MosaicSolver } from '../engine/contract.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
-import type { PreflightReport, SoftProof, VerifyReport } from '../shared/poster.ts';
+import type { OriginalsSummary, PreflightReport, SoftProof, VerifyReport } from '../shared/poster.ts';
 import type { AppFolders } from './app-folders.ts';
 import { writeCertificate } from './certificate-page.ts';
 import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
 import type { Jobs, RunningJob } from './jobs.ts';
 import type { Libraries } from './libraries.ts';
 import type { Mosaics } from './mosaics.ts';
+import { type Originals, findOriginals } from './originals.ts';
 import { type PosterRequest, writePoster } from './posters.ts';
 import { type PreflightRequest, preflightPoster } from './preflight.ts';
 import { type RevealRequest, writeReveal } from './reveal.ts';
@@ -20,9 +22,15 @@ import { type ProofView, type SoftProofRequest, makeSoftProof, proofFile } from 
 import type { Targets } from './targets.ts';
 import { type VerifyRequest, readManifest, verifyPoster } from './verify.ts';
 
-export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet'> & { mosaicId: string } & (
-    { sheet: SheetOptions } | { longSidePx: number }
-  );
+/** How requests name a mosaic, and whether originals that were found are used (without it: yes). */
+interface OnMosaic {
+  mosaicId: string;
+  useOriginals?: boolean;
+}
+
+export type ExportRequest = Omit<PosterRequest, 'mosaic' | 'targetName' | 'sheet' | 'originals'> &
+  OnMosaic &
+  ({ sheet: SheetOptions } | { longSidePx: number });
 
 interface PosterDeskOptions {
   jobs: Jobs;
@@ -42,6 +50,8 @@ export class PosterDesk {
   readonly #targets: Targets;
   readonly #mosaics: Mosaics;
   readonly #onNotice: (message: string) => void;
+  /** Originals that were found, by mosaic. */
+  readonly #originals = new Map<string, Originals>();
   /** Job id of the newest soft proof. */
   #shownProof: string | null = null;
 
@@ -64,7 +74,12 @@ export class PosterDesk {
     return this.#jobs.start(
       'export',
       (context) =>
-        writePoster({ ...request, sheet, mosaic, targetName }, this.#imaging, context, this.#onNotice),
+        writePoster(
+          { ...request, ...this.#found(request), sheet, mosaic, targetName },
+          this.#imaging,
+          context,
+          this.#onNotice,
+        ),
       ({ widthPx, heightPx, bytes }) =>
         `The poster is written: ${widthPx} x ${heightPx} pixels, ${(bytes / 1e6).toFixed(1)} MB.`,
     );
@@ -72,10 +87,42 @@ export class PosterDesk {
 
   /** Looks at a poster before it is written. */
   preflight(
-    request: Omit<PreflightRequest, 'mosaic' | 'targetName'> & { mosaicId: string },
+    request: Omit<PreflightRequest, 'mosaic' | 'targetName' | 'originals'> & OnMosaic,
   ): PreflightReport {
     const mosaic = this.#mosaics.solved(request.mosaicId);
-    return preflightPoster({ ...request, mosaic, targetName: '' });
+    return preflightPoster({ ...request, ...this.#found(request), mosaic, targetName: '' });
+  }
+
+  /**
+   * Starts looking for larger originals of the photos that a placement shows: in the mosaic's own library, and in another
+   * one (a folder of camera files that was added and scanned). Exports and pre-flights of this mosaic use them from then
+   * on, tile by tile where the copy has too few pixels, unless they say `useOriginals: false`.
+   * @throws SmaltiError JOB_UNKNOWN, LIBRARY_UNKNOWN
+   */
+  startFindOriginals(request: {
+    mosaicId: string;
+    placement: MosaicSolver;
+    originalsLibraryId: string | null;
+  }): RunningJob<OriginalsSummary> {
+    const { mosaicId, placement, originalsLibraryId } = request;
+    const mosaic = this.#mosaics.solved(mosaicId);
+    const photoOfCell = mosaic.reports[placement]?.photoOfCell ?? [];
+    const photoIds = new Set(Array.from(photoOfCell, (photo) => mosaic.poolIds[photo]!));
+    const other = originalsLibraryId === null ? null : this.#libraries.open(originalsLibraryId);
+    return this.#jobs.start(
+      'originals',
+      async (context) => {
+        const found = await findOriginals(mosaic.library, photoIds, other, this.#imaging, context);
+        this.#originals.set(mosaicId, found);
+        return { checked: photoIds.size, found: found.byPhotoId.size };
+      },
+      ({ checked, found }) => `${found} of ${checked} photos have a larger original.`,
+    );
+  }
+
+  #found({ mosaicId, useOriginals = true }: OnMosaic): { originals?: Originals } {
+    const originals = useOriginals ? this.#originals.get(mosaicId) : undefined;
+    return originals === undefined ? {} : { originals };
   }
 
   /**

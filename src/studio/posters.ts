@@ -16,6 +16,7 @@ import type { ExportSummary } from '../shared/mosaic.ts';
 import type { JobContext } from './jobs.ts';
 import { type Manifest, makeManifest, placementCsv } from './manifest.ts';
 import type { SolvedMosaic } from './mosaics.ts';
+import type { Originals } from './originals.ts';
 import { PosterCanvas, interruptedExport } from './poster-canvas.ts';
 import { placedPhotos, posterContent, posterFiles } from './poster-content.ts';
 import { describeWriteError, writeTextWhole, writeWhole } from './whole-file.ts';
@@ -38,6 +39,8 @@ export interface PosterRequest {
   /** What a PDF holds; without it a JPEG. */
   pdfPicture?: 'jpeg' | 'lossless';
   profile?: OutputProfile;
+  /** Larger files of the photos, used where a photo has fewer pixels than its place. */
+  originals?: Originals;
   /** The final name. */
   file: string;
 }
@@ -68,7 +71,7 @@ export async function writePoster(
     );
   }
   underWay.add(file);
-  const files = posterFiles(request.mosaic);
+  const files = posterFiles(request.mosaic, request.originals);
   let canvas: PosterCanvas | undefined;
   try {
     const photos = await placedPhotos(content, files);

@@ -8,7 +8,7 @@ import { describeLength } from '../core/sheet/sizes.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { LabRules, PreflightFinding, PreflightReport } from '../shared/poster.ts';
 import { holderOf } from './photo-files.ts';
-import { type PosterContent, posterContent } from './poster-content.ts';
+import { type PosterContent, enlargementOf, posterContent } from './poster-content.ts';
 import { MAX_JPEG_SIDE_PX, type PosterRequest } from './posters.ts';
 import { LAB_RULES } from './preflight-labs.ts';
 
@@ -30,28 +30,28 @@ export function preflightPoster(request: PreflightRequest): PreflightReport {
   const content = posterContent(request);
   const { columns } = request.mosaic.grid;
   const place = (cell: number) => ({ column: (cell % columns) + 1, row: Math.floor(cell / columns) + 1 });
-  const folder = request.mosaic.library.folder;
+  const folders = {
+    library: request.mosaic.library.folder,
+    originals: request.originals?.library?.folder ?? request.mosaic.library.folder,
+  };
   const missingPhotos = content.photos.flatMap((photo, cell) =>
-    existsSync(holderOf(folder, photo.file)) ? [] : [{ ...place(cell), ...named(photo) }],
+    existsSync(holderOf(folders[photo.from], photo.file)) ? [] : [{ ...place(cell), ...named(photo) }],
   );
   const softTiles = content.photos.flatMap((photo, cell) => {
-    const { widthPx, heightPx } = sheetCell(plan, cell % columns, Math.floor(cell / columns));
-    const shown = photo.crop ?? { width: 1, height: 1 };
-    const enlargement = Math.max(
-      widthPx / (photo.photo.widthPx * shown.width),
-      heightPx / (photo.photo.heightPx * shown.height),
-    );
+    const size = sheetCell(plan, cell % columns, Math.floor(cell / columns));
+    const enlargement = enlargementOf(photo.original ?? photo.photo, photo.crop, size);
     return enlargement > SOFT_ENLARGEMENT ? [{ ...place(cell), ...named(photo), enlargement }] : [];
   });
+  const originalTiles = content.photos.filter(({ original }) => original !== null).length;
   const isLossless = request.format === 'pdf' ? request.pdfPicture === 'lossless' : request.format !== 'jpeg';
   const bytesPerPixel = BYTES_PER_PIXEL[isLossless ? 'lossless' : 'jpeg'];
   const expectedBytes = Math.round(plan.widthPx * plan.heightPx * bytesPerPixel);
   const findings: PreflightFinding[] = [
-    ...photoFindings(content, missingPhotos.length, softTiles.length),
+    ...photoFindings(content, missingPhotos.length, softTiles.length, originalTiles),
     ...plan.warnings.map((sentence) => ({ severity: 'advice' as const, sentence })),
     ...labFindings(request, lab, { ...plan, expectedBytes, isLossless }),
   ];
-  if (findings.length === 0) {
+  if (findings.every(({ severity }) => severity === 'fine')) {
     findings.push({
       severity: 'fine',
       sentence: `${lab.name} takes this file. Each photo is printed ${describeLength(Math.min(plan.tileWidthMm, plan.tileHeightMm))} wide, none is soft, none is missing.`,
@@ -66,6 +66,7 @@ export function preflightPoster(request: PreflightRequest): PreflightReport {
     expectedBytes,
     findings,
     softTiles,
+    originalTiles,
     missingPhotos,
   };
 }
@@ -78,12 +79,23 @@ function names(list: readonly string[]): string {
   return list.join(' or ');
 }
 
-function photoFindings({ photos }: PosterContent, missing: number, soft: number): PreflightFinding[] {
+function photoFindings(
+  { photos }: PosterContent,
+  missing: number,
+  soft: number,
+  originals: number,
+): PreflightFinding[] {
   const findings: PreflightFinding[] = [];
   if (missing > 0) {
     findings.push({
       severity: 'problem',
       sentence: `${missing} of ${photos.length} photos are not where they were. Bring them back, or scan the library and run the mosaic again.`,
+    });
+  }
+  if (originals > 0) {
+    findings.push({
+      severity: 'fine',
+      sentence: `${originals} of ${photos.length} photos are printed from larger originals, because the copies have fewer pixels than their place on the paper.`,
     });
   }
   if (soft > 0) {

@@ -19,8 +19,6 @@ import { unpacked } from './verify-certificate.ts';
 import { JPEG_BOUNDS, tileFault } from './verify-tiles.ts';
 
 const BANDS_AHEAD = 4;
-/** Mean difference in 8-bit steps up to which two descriptors are the same look. */
-const SAME_LOOK = 0.5;
 const NAMED_FAULTS = 5;
 /** In a JPEG the edges of tiles shine a little into the space between them. */
 const OUTSIDE_JPEG_STEPS = 128;
@@ -221,53 +219,9 @@ export class TileVerification {
   }
 }
 
-/** The certificate speaks of descriptors; these must be those of the photos that were used. */
-export async function verifyLooks(
-  { certificate, tiles }: Manifest,
-  files: PhotoFiles,
-  imaging: ProcessClient<ImagingContract>,
-  context: Context,
-): Promise<PosterCheck> {
-  const claims =
-    certificate === null
-      ? []
-      : [certificate.photoDescriptors, ...certificate.photoEnds].map((descriptors) => unpacked(descriptors));
-  let done = 0;
-  const wrong: string[] = [];
-  const undescribed: string[] = [];
-  await forEachAtOnce(tiles, 2 * BANDS_AHEAD, context.signal, async ({ file, photo }, signal) => {
-    try {
-      const { descriptor, ends } = await files.lend([{ file, from: 'library' }], ([lent]) =>
-        imaging.request('photo.descriptor', { file: lent!.path }, { signal }),
-      );
-      // A photo without ends has its centre in their place.
-      const crops = ends.length === 0 ? [descriptor, descriptor, descriptor] : [descriptor, ...halves(ends)];
-      const isTrue = claims.every((descriptors, crop) => {
-        const claimed = descriptors.subarray(photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES);
-        return claimed.length === DESCRIPTOR_BYTES && meanDifference(claimed, crops[crop]!) <= SAME_LOOK;
-      });
-      if (!isTrue) wrong.push(file);
-    } catch (error) {
-      if (!(error instanceof SmaltiError) || error.code === 'CANCELLED') throw error;
-      undescribed.push(file);
-    }
-    context.report({ phase: 'Describing the photos again', done: ++done, total: tiles.length });
-  });
-  return {
-    name: 'Descriptors',
-    passed: wrong.length > 0 ? false : undescribed.length > 0 ? null : true,
-    sentence:
-      wrong.length > 0
-        ? `The certificate describes ${wrong.length} photos wrongly, first ${wrong[0]}.`
-        : undescribed.length > 0
-          ? `${undescribed.length} photos cannot be described any more.`
-          : 'The certificate describes the photos that were used as they are.',
-  };
-}
-
 /** The file whose pixels the tile shows. */
-function sourceOf({ file }: ManifestTile): PhotoSource {
-  return { file, from: 'library' };
+function sourceOf({ file, original }: ManifestTile): PhotoSource {
+  return original ?? { file, from: 'library' };
 }
 
 function descriptorsOf(all: Uint8Array, cells: readonly number[]): Uint8Array {
@@ -279,16 +233,6 @@ function descriptorsOf(all: Uint8Array, cells: readonly number[]): Uint8Array {
     ),
   );
   return chosen;
-}
-
-function halves(bytes: Uint8Array): [Uint8Array, Uint8Array] {
-  return [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
-}
-
-function meanDifference(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += Math.abs(a[at]! - b[at]!);
-  return sum / a.length;
 }
 
 /** Turns a failed read into words. */

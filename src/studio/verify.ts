@@ -16,13 +16,16 @@ import { type Manifest, type ManifestTile, parseManifest } from './manifest.ts';
 import { PhotoFiles } from './photo-files.ts';
 import { sha256OfFile } from './posters.ts';
 import { verifyCertificate } from './verify-certificate.ts';
-import { TileVerification, unreadable, verifyLooks } from './verify-photos.ts';
+import { verifyLooks, verifyOriginals } from './verify-looks.ts';
+import { TileVerification, unreadable } from './verify-photos.ts';
 
 export interface VerifyRequest {
   posterFile: string;
   manifestFile: string;
   /** Where the photos are; without it tiles are compared with the manifest's hashes only. */
   libraryFolder: string | null;
+  /** Where originals are that were printed in place of copies, if not in the library. */
+  originalsFolder?: string | null;
   /** For a CMYK poster: the profile it was made with. */
   cmykProfileFile: string | null;
 }
@@ -48,10 +51,16 @@ export async function verifyPoster(
 }
 
 /** The photos' files, if their folder is known. */
-function photoFiles({ libraryFolder }: VerifyRequest, scratch: string): PhotoFiles | null {
+function photoFiles(
+  { libraryFolder, originalsFolder = null }: VerifyRequest,
+  scratch: string,
+): PhotoFiles | null {
   if (libraryFolder === null) return null;
-  const folder = resolve(libraryFolder);
-  return new PhotoFiles({ folder, materialiser: new Materialiser(folder, join(scratch, 'library')) });
+  const [library, originals] = [libraryFolder, originalsFolder ?? libraryFolder].map((path, index) => {
+    const folder = resolve(path);
+    return { folder, materialiser: new Materialiser(folder, join(scratch, String(index))) };
+  });
+  return new PhotoFiles(library!, originals);
 }
 
 /** The manifest in a file. @throws SmaltiError MANIFEST_INVALID, FILE_MISSING */
@@ -128,8 +137,11 @@ class PosterVerification {
       this.#checks.push(...tiles.checks);
     }
     await this.#checkCertificate();
-    if (files !== null && this.#manifest.certificate !== null)
+    if (files !== null && this.#manifest.certificate !== null) {
       this.#checks.push(await verifyLooks(this.#manifest, files, this.#imaging, this.#context));
+      const originals = await verifyOriginals(this.#manifest, files, this.#imaging, this.#context);
+      if (originals !== null) this.#checks.push(originals);
+    }
   }
 
   report(seconds: number): VerifyReport {
@@ -182,7 +194,12 @@ class PosterVerification {
       const seen = new Set<string>();
       return tiles.find((tile) => seen.size === seen.add(key(tile)).size);
     };
-    const repeated = twice(({ file }) => file) ?? twice(({ photo }) => String(photo));
+    const repeated =
+      twice(({ file }) => file) ??
+      twice(({ photo }) => String(photo)) ??
+      twice(({ file, original }) =>
+        original === null ? `library/${file}` : `${original.from}/${original.file}`,
+      );
     const sameContent = twice(({ photoSha256 }) => photoSha256);
     const note =
       sameContent === undefined
