@@ -5,7 +5,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
-import { type Fingerprints, bitCount, fingerprints, isWholeCopy, similarity } from './same-picture.ts';
+import { bitCount } from './near-hashes.ts';
+import { type Fingerprints, fingerprints, isWholeCopy, similarity } from './same-picture.ts';
 
 /** An original has at least so many times the copy's width: less would hardly be seen. */
 const LEAST_GAIN = 1.2;
