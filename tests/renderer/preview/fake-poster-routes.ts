@@ -69,6 +69,7 @@ function fakePreflight(order: RouteInput<'poster.preflight'>, grid: { columns: n
       file: `mira.k/${1_500_000_000 + at}_1234567_n.jpg`,
       enlargement: 1.2 + at / 10,
     })),
+    originalTiles: 0,
     missingPhotos: [],
   };
   return report;
