@@ -91,6 +91,7 @@ describe('pre-flight', () => {
     expectedBytes: 1,
     findings: [],
     softTiles: [],
+    originalTiles: 0,
     missingPhotos: [],
   });
 
