@@ -11,6 +11,7 @@
   const [card, hint, words, count] = ['card', 'hint', 'words', 'count'].map(byId);
   document.title = title;
   byId('title').textContent = title;
+  byId('note').textContent = MOSAIC.note ?? '';
 
   const viewer = OpenSeadragon({
     id: 'mosaic',

@@ -28,12 +28,14 @@ export interface ExportOptions extends SourceOptions {
   intent: 'perceptual' | 'relative' | 'saturation';
   lab: string;
   originals?: string;
+  tint: number;
   certificate?: string;
   out: string;
 }
 
 export interface PageOptions extends SourceOptions {
   title?: string;
+  tint: number;
   photos: boolean;
   dates: boolean;
   captions: boolean;
@@ -76,6 +78,7 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
       format,
       profile,
       quality: options.quality,
+      tint: options.tint,
       ...(options.compression === undefined ? {} : { compression: options.compression }),
       pdfPicture: options.lossless ? ('lossless' as const) : ('jpeg' as const),
     };
@@ -129,6 +132,7 @@ export async function pageCommand(options: PageOptions, output: Output): Promise
     return studio.posters.startSharePage({
       mosaicId,
       placement: options.solver,
+      tint: options.tint,
       folder: resolve(options.out),
       title: options.title ?? 'Photo mosaic',
       shows: {

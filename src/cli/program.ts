@@ -238,6 +238,12 @@ function declareExport(program: Command, json: Option, output: Output): void {
         .choices(LAB_RULES.map(({ id }) => id))
         .default('own-printer'),
     )
+    .option(
+      '--tint <strength>',
+      'tint tiles towards the target, 0 to 1; above 0 it is no true mosaic',
+      parseTint,
+      0,
+    )
     .option('--originals <folder>', 'a folder with larger originals, used where photos would be soft')
     .option('--certificate <file>', 'also write the certificate: .html or .pdf')
     .addOption(json)
@@ -254,6 +260,12 @@ function declarePage(program: Command, json: Option, output: Output): void {
     .description('Make a folder with a page of the mosaic that opens by double-click, without a network.')
     .requiredOption('--out <folder>', 'a new or empty folder')
     .option('--title <text>', 'what stands above the mosaic')
+    .option(
+      '--tint <strength>',
+      'tint tiles towards the target, 0 to 1; above 0 it is no true mosaic',
+      parseTint,
+      0,
+    )
     .option('--no-photos', 'without larger copies of the photos')
     .option('--no-dates', 'without dates')
     .option('--no-captions', 'without captions')
@@ -287,6 +299,12 @@ function parseDpi(text: string): number {
   const dpi = Number(text);
   if (!(dpi >= 30 && dpi <= 2400)) throw new InvalidArgumentError('Write a number from 30 to 2400.');
   return dpi;
+}
+
+function parseTint(text: string): number {
+  const tint = Number(text);
+  if (!(tint >= 0 && tint <= 1)) throw new InvalidArgumentError('Write a number from 0 to 1, such as 0.15.');
+  return tint;
 }
 
 function parseQuality(text: string): number {

@@ -9,6 +9,7 @@ import { readWholeFile } from './files.ts';
 import type { RgbPicture } from './pixels.ts';
 import { channelsOf, toProfile } from './profiles.ts';
 import { renderTile } from './tile.ts';
+import { tintTile } from './tint.ts';
 
 export interface ComposedBand {
   /** Rows from the top, `channels` bytes a pixel. */
@@ -38,7 +39,9 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
       const { bleed } = tile;
       const left = tile.leftPx - (bleed?.leftPx ?? 0) - leftPx;
       const wholeFile = await reading;
-      paintOver(await renderTile(tile, wholeFile), band, left, tile.topPx - (bleed?.topPx ?? 0) - topPx);
+      const picture = await renderTile(tile, wholeFile);
+      tintTile(picture, tile);
+      paintOver(picture, band, left, tile.topPx - (bleed?.topPx ?? 0) - topPx);
       photoHashes.push(sha256(wholeFile));
     } catch (error) {
       if (!(error instanceof SmaltiError)) throw error;

@@ -56,6 +56,8 @@ export interface SheetTile {
   /** Fraction of the auto-oriented photo that is shown, or null for its centre crop at the cell's aspect. */
   crop: { left: number; top: number; width: number; height: number } | null;
   mirrored: boolean;
+  /** Colours are moved so far (0..1) from the tile's mean towards this one (8-bit sRGB); see tint.ts. */
+  tint?: { colour: [number, number, number]; strength: number } | undefined;
   /** Pixel rectangle on the canvas. */
   leftPx: number;
   topPx: number;

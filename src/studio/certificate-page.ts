@@ -56,7 +56,9 @@ function certificateText(manifest: Manifest): CertificateText {
       ['SHA-256 of the file', poster.sha256],
       [
         'Colour adjustment',
-        manifest.colourAdjustment.tint === 0 ? 'none' : `${manifest.colourAdjustment.tint}`,
+        manifest.colourAdjustment.tint === 0
+          ? 'none'
+          : `tiles tinted towards the target by up to ${Math.round(manifest.colourAdjustment.tint * 100)} %`,
       ],
     ],
     proof: [
@@ -81,7 +83,7 @@ function usesText({ isTrueMosaic, colourAdjustment, reuseLimit, spread, certific
     return 'This is a true photo mosaic: every tile is one whole photo, unblended, and no photo is used twice.';
   }
   if (colourAdjustment.tint > 0) {
-    return `Tiles were tinted by ${Math.round(colourAdjustment.tint * 100)} %: this is not a true photo mosaic.`;
+    return `Tiles were tinted towards the target by up to ${Math.round(colourAdjustment.tint * 100)} %: this is not a true photo mosaic.`;
   }
   const groups = certificate?.uses.groups.length ?? 0;
   return [

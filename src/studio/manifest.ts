@@ -35,6 +35,8 @@ const tileSchema = z.object({
   /** The part of the upright photo that is shown, as fractions; null: its centre at the tile's shape. */
   crop: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }).nullable(),
   mirrored: z.boolean(),
+  /** The colour (8-bit sRGB) towards which the tile was tinted; null: its pixels are the photo's. */
+  tint: rgb.nullable().default(null),
   /** Mean squared error of this tile, 0..1. */
   error: z.number(),
   /** Number of the photo in the certificate's pool. */
@@ -122,7 +124,7 @@ export const manifestSchema = z.object({
   }),
   target: z.object({ name: z.string() }),
   grid: z.object({ columns: z.int().min(1), rows: z.int().min(1) }),
-  /** 0: every tile is its photo and nothing else. */
+  /** Strength of the tint, see imaging/tint.ts. 0: every tile is its photo and nothing else. */
   colourAdjustment: z.object({ tint: z.number().min(0).max(1) }),
   isTrueMosaic: z.boolean(),
   /** How often a photo may be used; a true mosaic uses each once. */
@@ -171,7 +173,7 @@ export function makeManifest(
   const best = mosaic.reports.optimal ?? report;
   const { bound } = best.certificate;
   const { reuseLimit, spread } = report.rules ?? { reuseLimit: 1, spread: null };
-  const tiles = photos.map(({ photo, photoIndex, original, crop, mirrored }, cell): ManifestTile => {
+  const tiles = photos.map(({ photo, photoIndex, original, crop, mirrored, tint }, cell): ManifestTile => {
     const { bleed: _bleed, ...place } = sheetCell(plan, cell % grid.columns, Math.floor(cell / grid.columns));
     return {
       ...place,
@@ -182,6 +184,7 @@ export function makeManifest(
       caption: photo.caption,
       crop,
       mirrored,
+      tint: tint?.colour ?? null,
       error: report.cellErrors[cell]!,
       photo: photoIndex,
       original: original === null ? null : declaredOriginal(original),
@@ -195,8 +198,8 @@ export function makeManifest(
     sheet: { ...sheet, tileWidthMm: plan.tileWidthMm, tileHeightMm: plan.tileHeightMm },
     target: { name: content.targetName },
     grid,
-    colourAdjustment: { tint: 0 },
-    isTrueMosaic: reuseLimit === 1,
+    colourAdjustment: { tint: content.tint },
+    isTrueMosaic: reuseLimit === 1 && content.tint === 0,
     reuseLimit,
     spread: spread === null ? null : { pairsTooNear: spread.pairsTooNear },
     cost: {

@@ -32,6 +32,7 @@ const MAX_BAND_PIXELS = 32_000_000;
 export interface PlacedPhoto extends PhotoSource {
   crop: SheetTile['crop'];
   mirrored: boolean;
+  tint?: SheetTile['tint'];
   /** Changes when the file does. */
   version: string;
 }
@@ -92,7 +93,7 @@ export function planBands({ plan, photos, profile }: CanvasContent): SheetBandPl
 function sheetTile(
   plan: SheetPlan,
   cell: number,
-  { crop, mirrored }: PlacedPhoto,
+  { crop, mirrored, tint }: PlacedPhoto,
 ): SheetBandPlan['tiles'][number] {
   const { columns } = plan.grid;
   const { bleed, leftPx, topPx, widthPx, heightPx } = sheetCell(
@@ -104,6 +105,7 @@ function sheetTile(
   return {
     crop,
     mirrored,
+    tint,
     leftPx,
     topPx,
     widthPx,

@@ -1,6 +1,7 @@
 /** @file What goes onto a poster: the photos of a placement with their files, in cell order. Node, no Electron. */
 import { cropRectangle } from '../core/crops.ts';
 import { type SheetOptions, planSheet, sheetCell } from '../core/sheet/plan.ts';
+import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import type { MosaicReport, MosaicSolver } from '../engine/contract.ts';
 import type { CataloguePhoto } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -29,6 +30,8 @@ export interface PosterContent {
   report: MosaicReport;
   targetName: string;
   sheet: SheetOptions;
+  /** How far tiles are tinted towards the target, 0..1; 0: each tile is its photo and nothing else. */
+  tint: number;
   /** Row by row. */
   photos: PosterPhoto[];
 }
@@ -40,8 +43,14 @@ export function posterContent(input: {
   targetName: string;
   sheet: SheetOptions;
   originals?: Originals;
+  tint?: number;
 }): PosterContent {
-  const { mosaic, placement, targetName, sheet, originals } = input;
+  const { mosaic, placement, targetName, sheet, originals, tint = 0 } = input;
+  if (!(tint >= 0 && tint <= 1))
+    throw new SmaltiError(
+      'REQUEST_INVALID',
+      'A tint lies between 0 (none) and 1 (the colours of the target).',
+    );
   const report = mosaic.reports[placement];
   if (!report)
     throw new SmaltiError('JOB_UNKNOWN', 'This placement was not solved.', 'Run the mosaic again.');
@@ -71,6 +80,7 @@ export function posterContent(input: {
     return {
       photoIndex,
       photo,
+      tint: tint === 0 ? undefined : { colour: cellColour(mosaic.cellDescriptors, cell), strength: tint },
       original,
       file,
       from,
@@ -79,7 +89,15 @@ export function posterContent(input: {
       mirrored: report.mirrored[cell] === 1,
     };
   });
-  return { mosaic, report, targetName, sheet, photos };
+  return { mosaic, report, targetName, sheet, tint, photos };
+}
+
+/** The mean colour of a cell of the target, 8-bit sRGB. */
+function cellColour(cellDescriptors: Uint8Array, cell: number): [number, number, number] {
+  const sums: [number, number, number] = [0, 0, 0];
+  const start = cell * DESCRIPTOR_BYTES;
+  for (let at = 0; at < DESCRIPTOR_BYTES; at += 1) sums[at % 3]! += cellDescriptors[start + at]!;
+  return sums.map((sum) => Math.round((sum * 3) / DESCRIPTOR_BYTES)) as [number, number, number];
 }
 
 /** How many times larger than its own pixels a photo is printed in a cell. */
@@ -108,7 +126,7 @@ export async function placedPhotos({ photos }: PosterContent, files: PhotoFiles)
   if (missing.length > 0) {
     throw missingPhotos(missing.map(({ file }) => ({ file, message: 'the file is not there.' })));
   }
-  return photos.map(({ file, from, crop, mirrored }, index) => {
-    return { file, from, crop, mirrored, version: versions[index]! };
+  return photos.map(({ file, from, crop, mirrored, tint }, index) => {
+    return { file, from, crop, mirrored, tint, version: versions[index]! };
   });
 }

@@ -41,6 +41,11 @@ export interface PosterRequest {
   profile?: OutputProfile;
   /** Larger files of the photos, used where a photo has fewer pixels than its place. */
   originals?: Originals;
+  /**
+   * How far the colours of each tile are moved towards its cell of the target, 0..1; without it 0. Anything above makes
+   * the poster no true mosaic, and the manifest, the certificate and the check say so.
+   */
+  tint?: number;
   /** The final name. */
   file: string;
 }

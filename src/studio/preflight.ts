@@ -47,6 +47,7 @@ export function preflightPoster(request: PreflightRequest): PreflightReport {
   const bytesPerPixel = BYTES_PER_PIXEL[isLossless ? 'lossless' : 'jpeg'];
   const expectedBytes = Math.round(plan.widthPx * plan.heightPx * bytesPerPixel);
   const findings: PreflightFinding[] = [
+    ...tintFindings(content.tint),
     ...photoFindings(content, missingPhotos.length, softTiles.length, originalTiles),
     ...plan.warnings.map((sentence) => ({ severity: 'advice' as const, sentence })),
     ...labFindings(request, lab, { ...plan, expectedBytes, isLossless }),
@@ -77,6 +78,17 @@ function named({ photo }: PosterContent['photos'][number]): { photoId: number; f
 
 function names(list: readonly string[]): string {
   return list.join(' or ');
+}
+
+function tintFindings(tint: number): PreflightFinding[] {
+  if (tint === 0) return [];
+  const percent = Math.round(tint * 100);
+  return [
+    {
+      severity: 'advice',
+      sentence: `Tiles are tinted towards the target by up to ${percent} %: this is not a true mosaic, and its manifest and certificate say so.`,
+    },
+  ];
 }
 
 function photoFindings(

@@ -38,6 +38,8 @@ export interface SharePageRequest {
   /** A folder that is not there yet, or is empty. */
   folder: string;
   title: string;
+  /** As for posters. */
+  tint?: number;
   /** What a person who has the page may see of each photo beside its tile. */
   shows: { photos: boolean; dates: boolean; captions: boolean; links: boolean; authors?: boolean };
 }
@@ -129,6 +131,7 @@ async function fillFolder(
   if (shows.photos) await writePhotos(folder, photos, files, imaging, context, onNotice);
   const data = {
     title: request.title,
+    ...(content.tint === 0 ? {} : { note: tintNote(content.tint) }),
     columns: grid.columns,
     rows: grid.rows,
     widthPx: plan.widthPx,
@@ -142,6 +145,10 @@ async function fillFolder(
   await copyFile(viewer, join(folder, 'openseadragon.min.js'));
   for (const name of ASSETS) await copyFile(fileURLToPath(new URL(name, assetFolder)), join(folder, name));
   return content.photos.length;
+}
+
+function tintNote(tint: number): string {
+  return `Not a true mosaic: tiles are tinted by up to ${Math.round(tint * 100)} %.`;
 }
 
 function pageTile(

@@ -21,7 +21,7 @@ const DEFAULT_LONGEST_SIDE_PX = 1600;
 
 export interface SoftProofRequest extends Pick<
   PosterRequest,
-  'mosaic' | 'placement' | 'targetName' | 'sheet'
+  'mosaic' | 'placement' | 'targetName' | 'sheet' | 'tint'
 > {
   profile: OutputProfile;
   longestSidePx?: number;

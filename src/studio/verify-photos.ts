@@ -103,9 +103,7 @@ export class TileVerification {
           : 'Every photo is in the folder and has not changed since the export.',
     );
     this.#addTiles(
-      isLossless
-        ? `All ${this.tilesCompared} tiles are their photos, pixel by pixel, unblended and cropped as declared.`
-        : `All ${this.tilesCompared} tiles are their photos, within what JPEG changes; nothing was blended in.`,
+      `All ${this.tilesCompared} tiles are their photos, ${isLossless ? 'pixel by pixel' : 'within what JPEG changes'}, ${this.#treatment()}.`,
     );
     const outsideFits = isLossless ? outside === 0 : outsideMax <= OUTSIDE_JPEG_STEPS;
     this.#add(
@@ -148,12 +146,22 @@ export class TileVerification {
     );
   }
 
+  /** What was done to the photos. */
+  #treatment(): string {
+    const { tint } = this.#manifest.colourAdjustment;
+    return tint === 0
+      ? 'unblended and cropped as declared'
+      : `cropped and tinted by up to ${Math.round(tint * 100)} % as declared`;
+  }
+
   #bands(): SheetBandPlan[] {
     const { sheet, grid, tiles, poster } = this.#manifest;
+    const { tint } = this.#manifest.colourAdjustment;
     const photos = tiles.map((tile) => ({
       ...sourceOf(tile),
       crop: tile.crop,
       mirrored: tile.mirrored,
+      tint: tile.tint === null ? undefined : { colour: tile.tint, strength: tint },
       version: '',
     }));
     return planBands({ plan: planSheet(sheet, grid), photos, profile: this.#profile(poster) });

@@ -102,13 +102,7 @@ class PosterVerification {
     const layout = this.#layoutFault();
     this.#add('Layout', layout === null, layout ?? 'Every tile lies where the sheet and the grid put it.');
     this.#checkRepeats();
-    this.#add(
-      'Colours',
-      colourAdjustment.tint === 0,
-      colourAdjustment.tint === 0
-        ? 'The manifest declares that no colours were adjusted.'
-        : `Tiles were tinted towards the target by ${Math.round(colourAdjustment.tint * 100)} %: this is not a true mosaic.`,
-    );
+    this.#checkColours(colourAdjustment.tint);
     this.#context.report({ phase: 'Reading the poster', done: 0, total: 0 });
     const sameFile = (await sha256OfFile(posterFile).catch(unreadable(posterFile))) === poster.sha256;
     const found = await this.#imaging.request('poster.unpack', { posterFile, pixelsFile });
@@ -152,7 +146,7 @@ class PosterVerification {
     return {
       passed,
       verdict: passed
-        ? `The poster is what its manifest says${open.length > 0 ? `, as far as could be looked at (${open.map(({ name }) => name).join(', ')} could not)` : ''}.`
+        ? `The poster is what its manifest says${this.#tintNote()}${open.length > 0 ? `, as far as could be looked at (${open.map(({ name }) => name).join(', ')} could not)` : ''}.`
         : `The poster is not what its manifest says: ${failed.map(({ sentence }) => sentence).join(' ')}`,
       isTrueMosaic: passed && isTrueMosaic,
       checks: this.#checks,
@@ -182,6 +176,26 @@ class PosterVerification {
       return keys.some((key) => tile[key] !== place[key]);
     });
     return wrong === undefined ? null : `The tile ${placeOf(wrong)} does not lie where its cell is.`;
+  }
+
+  /** The tint has to be declared everywhere alike; whether the pixels have it is seen when they are compared. */
+  #checkColours(tint: number): void {
+    const { tiles, isTrueMosaic } = this.#manifest;
+    const isDeclared = tiles.every((tile) => (tile.tint !== null) === tint > 0);
+    const isFair = isDeclared && !(isTrueMosaic && tint > 0);
+    const note =
+      tint === 0
+        ? 'The manifest declares that no colours were adjusted.'
+        : `Tiles were tinted towards the target by up to ${Math.round(tint * 100)} %: this is not a true mosaic.`;
+    const fault = isDeclared
+      ? ' The manifest calls it one all the same.'
+      : ' The manifest does not say so of every tile alike.';
+    this.#add('Colours', isFair, isFair ? note : note + fault);
+  }
+
+  #tintNote(): string {
+    const { tint } = this.#manifest.colourAdjustment;
+    return tint === 0 ? '' : `, but not a true mosaic: tinted by up to ${Math.round(tint * 100)} %`;
   }
 
   #checkRepeats(): void {
