@@ -8,6 +8,8 @@ import { loadPicture } from '../studio/canvas/load-picture.ts';
 export interface ShownPlacement {
   photoOfCell: Int32Array;
   mirrored: Uint8Array;
+  /** Which crop of the photo is shown (core/crops.ts). */
+  crops: Uint8Array;
 }
 
 export interface MosaicPicture {
@@ -58,7 +60,7 @@ function loadPages(mosaicId: string, { pageCount }: AtlasLayout): Promise<(HTMLI
 
 function drawMosaic(
   view: MosaicView,
-  { photoOfCell, mirrored }: ShownPlacement,
+  { photoOfCell, mirrored, crops }: ShownPlacement,
   pages: readonly (HTMLImageElement | null)[],
 ): MosaicPicture {
   const { columns, rows, atlas, cellColours } = view;
@@ -71,12 +73,12 @@ function drawMosaic(
   canvas.height = rows * tilePx;
   const context = canvas.getContext('2d')!;
   context.imageSmoothingQuality = 'high';
-  const slots = new Map<number, number>();
-  atlas.photoIds.forEach((photoId, slot) => slots.set(photoId, slot));
+  const slots = new Map<string, number>();
+  atlas.photoIds.forEach((photoId, slot) => slots.set(`${photoId}/${atlas.crops[slot]}`, slot));
   photoOfCell.forEach((photoId, cell) => {
     const left = (cell % columns) * tilePx;
     const top = Math.floor(cell / columns) * tilePx;
-    const slot = slots.get(photoId);
+    const slot = slots.get(`${photoId}/${crops[cell]}`);
     const page = slot === undefined ? null : (pages[Math.floor(slot / atlas.tilesPerPage)] ?? null);
     if (slot === undefined || page === null) {
       const [red, green, blue] = cellColours.subarray(cell * 3, cell * 3 + 3);
