@@ -163,7 +163,7 @@ export async function makeInstance(
     vectorLength: space.length,
     mirror: false,
     cropCount: 1,
-    pixelWeightSlots: 0,
+    takesPixelWeights: false,
   };
   const scratchPointer = PAGE_BYTES + cellCount * rowStride * 4;
   const layout = scoringLayout(shape, scratchPointer + scratchBytes);
@@ -173,7 +173,7 @@ export async function makeInstance(
   const ordered = inOrder(photos, photoOrder(photos));
   kernel.writePhotos([descriptorVectors(ordered, space)]);
   kernel.writeCells(0, descriptorVectors(cells, space), null);
-  kernel.clearPixelWeights();
+  kernel.clearAllPixelWeights();
   const scale = costScale(space, 4);
   cellWeights(cellCount).forEach((weight, cell) =>
     kernel.writeFactor(cell, costFactor(scale, weight, false)),

@@ -20,6 +20,7 @@ import type { PlacementChange } from '../src/shared/project.ts';
 import { appFolders } from '../src/studio/app-folders.ts';
 import { declareProcesses } from '../src/studio/processes.ts';
 import type { Project } from '../src/studio/projects/project.ts';
+import { scoringOptions } from '../src/studio/projects/session.ts';
 import { Studio } from '../src/studio/studio.ts';
 
 const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
@@ -133,15 +134,23 @@ async function benchEdits(): Promise<void> {
   await studio.projects.close(project.parts.projectId);
 }
 
+function pixelWeightsOf(weights: Uint8Array): { cells: Int32Array; weights: Uint8Array } {
+  return { cells: Int32Array.from({ length: weights.length / 256 }, (_, cell) => cell), weights };
+}
+
 /** The same settings in a session of their own. */
 async function solveCold(project: Project): Promise<{ solveMs: number; cost: number }> {
   const goal = project.goal();
+  const { photoDescriptors, photoEnds, cellDescriptors } = project.engine.material;
   const sessionId = 'cold';
   await processes.engine.request('mosaic.open', {
     sessionId,
-    ...project.engine.material,
+    photoDescriptors,
+    cellDescriptors,
+    ...(goal.scoring.crops === 'best' ? { photoEnds } : {}),
+    ...(goal.shares === null ? {} : { pixelWeights: pixelWeightsOf(goal.shares) }),
     cellWeights: goal.weights,
-    scoring: { descriptorSide: 16, ...goal.scoring },
+    scoring: scoringOptions(goal.scoring),
   });
   const report = await processes.engine.request('mosaic.solve', { sessionId, solver: 'optimal' });
   await processes.engine.request('mosaic.close', { sessionId });

@@ -57,11 +57,11 @@ function makeInstance(count: number, side: 8 | 16): Instance {
     mirror: false,
     cropCount: 1,
   };
-  const plan = planSession('bench', { ...shape, pixelWeightSlots: 0 }, spreadOrder(count));
+  const plan = planSession('bench', { ...shape, takesPixelWeights: false }, spreadOrder(count));
   const kernel = new ScoringKernel(plan.memory, plan.layout, plan.matrixAt);
   kernel.writePhotos([photos]);
   kernel.writeCells(0, vectors, null);
-  kernel.clearPixelWeights();
+  kernel.clearAllPixelWeights();
   const scale = costScale(space, 4);
   const factors = Float64Array.from({ length: count }, () => costFactor(scale, 1 + 3 * random(), false));
   factors.forEach((factor, cell) => kernel.writeFactor(cell, factor));

@@ -64,6 +64,7 @@ export interface MosaicOpenRequest {
   cellDescriptors: Uint8Array;
   /** One weight per cell, 1 to 1000. */
   cellWeights: Float32Array;
+  /** Sessions that are opened with some, if only of no cell, have room for those of every cell later. */
   pixelWeights?: PixelWeights;
   scoring: ScoringOptions;
   rules?: PlacementRules;
@@ -71,7 +72,8 @@ export interface MosaicOpenRequest {
 
 /** A change to an open session. Indices are those of the arrays given at opening. */
 export type MosaicEdit =
-  | { kind: 'weights'; cells: Int32Array; weights: Float32Array }
+  /** `pixelWeights`: 256 bytes for each of the cells, as in PixelWeights; only for sessions opened with some. */
+  | { kind: 'weights'; cells: Int32Array; weights: Float32Array; pixelWeights?: Uint8Array }
   | { kind: 'cells'; cells: Int32Array; descriptors: Uint8Array }
   | { kind: 'pin'; cell: number; photo: number }
   | { kind: 'unpin'; cell: number }
@@ -90,6 +92,8 @@ export interface MosaicReport extends SolveReport {
   mirrored: Uint8Array;
   /** Per cell the crop of its photo (core/crops.ts); all 0 without photoEnds. */
   crops: Uint8Array;
+  /** What each cell adds to the cost: its weight x its mean squared error, with its pixel weights if it has some. */
+  cellCosts: Float64Array;
   /** Null: each photo was to be used at most once, and nothing else. */
   rules: RulesOutcome | null;
 }

@@ -5,6 +5,7 @@
 import type { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import {
+  FULL_PIXEL_WEIGHT,
   bestVariant,
   costFactor,
   costScale,
@@ -41,6 +42,8 @@ interface ShownPlacement {
   cellErrors: Float64Array;
   mirrored: Uint8Array;
   crops: Uint8Array;
+  /** The errors with the pixel weights of cells that have some. */
+  countedErrors: Float64Array;
 }
 
 export class MosaicCosts {
@@ -78,7 +81,7 @@ export class MosaicCosts {
         vectorLength: this.space.length,
         mirror: scoring.mirror,
         cropCount: 1 + photoEnds.length,
-        pixelWeightSlots: request.pixelWeights?.cells.length ?? 0,
+        takesPixelWeights: request.pixelWeights !== undefined,
       },
       representativeOrder(cellDescriptors),
       columns,
@@ -93,6 +96,7 @@ export class MosaicCosts {
       cellErrors: new Float64Array(this.cellCount),
       mirrored: new Uint8Array(this.cellCount),
       crops: new Uint8Array(this.cellCount),
+      countedErrors: new Float64Array(this.cellCount),
     };
     const vectors = descriptorVectors(cellDescriptors, this.space);
     this.cells = {
@@ -106,7 +110,7 @@ export class MosaicCosts {
       [photoDescriptors, ...photoEnds].map((descriptors) => descriptorVectors(descriptors, this.space)),
     );
     this.#kernel.writeCells(0, vectors, this.cells.mirrored);
-    this.#kernel.clearPixelWeights();
+    this.#kernel.clearAllPixelWeights();
     if (request.pixelWeights !== undefined) this.#storePixelWeights(request.pixelWeights);
     this.#writeFactors();
   }
@@ -144,8 +148,16 @@ export class MosaicCosts {
     this.#changedPhotos.clear();
   }
 
-  /** Sets weights (1..1000). If one is too heavy for the scale, a new scale is chosen and every row becomes stale. */
-  setWeights(cells: Int32Array, weights: Float32Array): void {
+  get takesPixelWeights(): boolean {
+    return this.plan.layout.takesPixelWeights;
+  }
+
+  /**
+   * Sets weights (1..1000), and pixel weights where they are given. If a weight is too heavy for the scale, a new scale is
+   * chosen and every row becomes stale.
+   */
+  setWeights(cells: Int32Array, weights: Float32Array, pixelWeights?: Uint8Array): void {
+    if (pixelWeights !== undefined) this.#storePixelWeights({ cells, weights: pixelWeights });
     cells.forEach((cell, at) => {
       this.#weights[cell] = weights[at]!;
       this.#isStale[cell] = 1;
@@ -193,7 +205,10 @@ export class MosaicCosts {
   }
 
   /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
-  pairError(cell: number, photo: number): { error: number; isMirrored: boolean; crop: number } {
+  pairError(
+    cell: number,
+    photo: number,
+  ): { error: number; countedError: number; isMirrored: boolean; crop: number } {
     const { length } = this.space;
     const vectors = this.#kernel.readPhoto(photo);
     const { sum, isMirrored, crop } = bestVariant(this.cells, cell, vectors, 0, length);
@@ -202,20 +217,28 @@ export class MosaicCosts {
     const plainSum = hasPixelWeights
       ? squaredDifference(shown, cell * length, vectors[crop]!, 0, length)
       : sum;
-    return { error: normalisedError(plainSum, this.space), isMirrored, crop };
+    return {
+      error: normalisedError(plainSum, this.space),
+      countedError: normalisedError(sum, this.space) / (hasPixelWeights ? FULL_PIXEL_WEIGHT : 1),
+      isMirrored,
+      crop,
+    };
   }
 
   /**
-   * The errors of a whole placement, and which photos are shown mirrored and cropped how. Pairs that the last placement had too are not
-   * computed again: after an edit that is nearly all of them.
+   * The errors of a whole placement, and which photos are shown mirrored and cropped how. Pairs that the last placement
+   * had too are not computed again: after an edit that is nearly all of them.
    */
-  placementErrors(photoOfCell: Int32Array): ShownPlacement {
+  placementErrors(
+    photoOfCell: Int32Array,
+  ): Omit<ShownPlacement, 'countedErrors'> & { cellCosts: Float64Array } {
     const shown = this.#shown;
     photoOfCell.forEach((photo, cell) => {
       if (shown.photoOfCell[cell] === photo) return;
-      const { error, isMirrored, crop } = this.pairError(cell, photo);
+      const { error, countedError, isMirrored, crop } = this.pairError(cell, photo);
       shown.photoOfCell[cell] = photo;
       shown.cellErrors[cell] = error;
+      shown.countedErrors[cell] = countedError;
       shown.mirrored[cell] = isMirrored ? 1 : 0;
       shown.crops[cell] = crop;
     });
@@ -223,6 +246,7 @@ export class MosaicCosts {
       cellErrors: shown.cellErrors.slice(),
       mirrored: shown.mirrored.slice(),
       crops: shown.crops.slice(),
+      cellCosts: shown.countedErrors.map((error, cell) => error * this.#weights[cell]!),
     };
   }
 
@@ -300,11 +324,18 @@ export class MosaicCosts {
   #storePixelWeights({ cells, weights }: PixelWeights): void {
     const vectors = pixelWeightVectors(weights, this.space);
     const { length } = this.space;
-    cells.forEach((cell, slot) => {
-      const own = vectors.slice(slot * length, (slot + 1) * length);
+    cells.forEach((cell, at) => {
+      this.#shown.photoOfCell[cell] = -1;
+      const own = vectors.slice(at * length, (at + 1) * length);
+      // Cells whose pixels all count fully are compared the quick way.
+      if (own.every((weight) => weight === FULL_PIXEL_WEIGHT)) {
+        this.cells.pixelWeights.delete(cell);
+        this.#kernel.clearPixelWeights(cell);
+        return;
+      }
       const mirrored = mirroredVectors(own, this.space);
       this.cells.pixelWeights.set(cell, { weights: own, mirrored });
-      this.#kernel.writePixelWeights(cell, slot, own, mirrored);
+      this.#kernel.writePixelWeights(cell, own, mirrored);
     });
   }
 }

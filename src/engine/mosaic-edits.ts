@@ -4,13 +4,14 @@ import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { MosaicEdit } from './contract.ts';
 import type { MosaicCosts } from './mosaic-costs.ts';
+import { requirePixelWeights } from './mosaic-opening.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 
 /** Applies one valid edit with inner numbers (photo-order.ts). */
 export function applyEdit(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRules): void {
   switch (edit.kind) {
     case 'weights':
-      costs.setWeights(edit.cells, edit.weights);
+      costs.setWeights(edit.cells, edit.weights, edit.pixelWeights);
       break;
     case 'cells':
       costs.setCells(edit.cells, edit.descriptors);
@@ -39,8 +40,9 @@ export function applyEdit(edit: MosaicEdit, costs: MosaicCosts, rules: MosaicRul
 /** @throws SmaltiError REQUEST_INVALID naming what does not exist */
 export function requireValidEdit(
   edit: MosaicEdit,
-  { cellCount, photoCount }: { cellCount: number; photoCount: number },
+  costs: Pick<MosaicCosts, 'cellCount' | 'photoCount' | 'takesPixelWeights'>,
 ): void {
+  const { cellCount, photoCount } = costs;
   const requireCell = (cell: number): void => {
     if (Number.isInteger(cell) && cell >= 0 && cell < cellCount) return;
     throw new SmaltiError('REQUEST_INVALID', `There is no cell ${cell}; the mosaic has ${cellCount} cells.`);
@@ -57,6 +59,11 @@ export function requireValidEdit(
       edit.cells.forEach(requireCell);
       requireCount(edit.weights.length, edit.cells.length, 'weights');
       requireWeights(edit.weights);
+      if (edit.pixelWeights === undefined) break;
+      if (!costs.takesPixelWeights) {
+        throw new SmaltiError('REQUEST_INVALID', 'This mosaic was opened without pixel weights.');
+      }
+      requirePixelWeights({ cells: edit.cells, weights: edit.pixelWeights }, cellCount);
       break;
     case 'cells':
       edit.cells.forEach(requireCell);

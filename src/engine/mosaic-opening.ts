@@ -31,7 +31,8 @@ function descriptorCount(descriptors: Uint8Array, what: string): number {
   );
 }
 
-function requirePixelWeights({ cells, weights }: PixelWeights, cellCount: number): void {
+/** @throws SmaltiError REQUEST_INVALID for a wrong length, share or cell */
+export function requirePixelWeights({ cells, weights }: PixelWeights, cellCount: number): void {
   const pixelCount = DESCRIPTOR_SIDE ** 2;
   if (weights.length !== cells.length * pixelCount || weights.some((weight) => weight > FULL_PIXEL_WEIGHT)) {
     throw invalid(`Pixel weights are ${pixelCount} numbers from 0 to ${FULL_PIXEL_WEIGHT} for each cell.`);

@@ -191,7 +191,7 @@ export class MosaicSession {
     const shownFindings = spread === null ? findings : await this.#threads.request('session.check', shown);
     const solveMs = performance.now() - startedMs;
     const placed = this.#photosOf(shown.photoOfCell);
-    const { cellErrors, mirrored, crops } = this.#costs.placementErrors(placed);
+    const { cellErrors, mirrored, crops, cellCosts } = this.#costs.placementErrors(placed);
     const report = makeReport({
       solver,
       photoCount,
@@ -209,6 +209,7 @@ export class MosaicSession {
       ...report,
       mirrored,
       crops,
+      cellCosts,
       rules: this.#uses.outcome(spread, optimum.cost * scale.costPerUnit),
     };
   }

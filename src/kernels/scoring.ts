@@ -21,8 +21,8 @@ export interface ScoringShape {
   mirror: boolean;
   /** Crops of each photo: 1 if only its centre may be shown. */
   cropCount: number;
-  /** How many cells can have pixel weights. */
-  pixelWeightSlots: number;
+  /** Is there room for pixel weights of every cell? */
+  takesPixelWeights: boolean;
   /** Entries from one matrix row to the next, if rows have to be longer than the photos need. */
   rowStride?: number;
 }
@@ -43,8 +43,8 @@ export interface ScoringLayout extends ScoringShape {
   mirroredNormsAt: number;
   /** One float64 a cell: what its sums are multiplied with. */
   factorsAt: number;
-  /** One int32 a cell: its slot of pixel weights, or -1. */
-  slotOfCellAt: number;
+  /** One int32 a cell: 1 if it has pixel weights. */
+  isWeightedAt: number;
   pixelWeightsAt: number;
   /** First byte behind all of it. */
   end: number;
@@ -75,8 +75,8 @@ export function scoringLayout(shape: ScoringShape, start: number): ScoringLayout
     mirroredAt: take(variantCells * vectorBytes),
     mirroredNormsAt: take(variantCells * 4),
     factorsAt: take(shape.cellCount * 8),
-    slotOfCellAt: take(shape.cellCount * 4),
-    pixelWeightsAt: take(shape.pixelWeightSlots * vectorBytes * 2),
+    isWeightedAt: take(shape.cellCount * 4),
+    pixelWeightsAt: take(shape.takesPixelWeights ? shape.cellCount * vectorBytes * 2 : 0),
     end,
   };
 }
@@ -112,7 +112,7 @@ interface ScoringExports {
 export class ScoringKernel {
   private readonly exports: ScoringExports;
   private readonly factors: Float64Array;
-  private readonly slotOfCell: Int32Array;
+  private readonly isWeighted: Int32Array;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -122,7 +122,7 @@ export class ScoringKernel {
     const instance = new WebAssembly.Instance(kernelModule('scoring'), { env: { memory } });
     this.exports = instance.exports as unknown as ScoringExports;
     this.factors = new Float64Array(memory.buffer, layout.factorsAt, layout.cellCount);
-    this.slotOfCell = new Int32Array(memory.buffer, layout.slotOfCellAt, layout.cellCount);
+    this.isWeighted = new Int32Array(memory.buffer, layout.isWeightedAt, layout.cellCount);
   }
 
   /**
@@ -201,21 +201,43 @@ export class ScoringKernel {
   }
 
   /** Takes all pixel weights away. */
-  clearPixelWeights(): void {
-    this.slotOfCell.fill(-1);
+  clearAllPixelWeights(): void {
+    this.isWeighted.fill(0);
   }
 
-  /** Gives a cell pixel weights (one per vector value, and mirrored) in a slot of its own. */
-  writePixelWeights(cell: number, slot: number, weights: Int16Array, mirrored: Int16Array): void {
+  clearPixelWeights(cell: number): void {
+    this.isWeighted[cell] = 0;
+  }
+
+  /** Gives a cell pixel weights: one per vector value, and mirrored. */
+  writePixelWeights(cell: number, weights: Int16Array, mirrored: Int16Array): void {
     const { layout } = this;
-    const at = layout.pixelWeightsAt + slot * layout.vectorBytes * 2;
+    const at = layout.pixelWeightsAt + cell * layout.vectorBytes * 2;
     new Int16Array(this.memory.buffer, at, layout.vectorLength).set(weights);
     new Int16Array(this.memory.buffer, at + layout.vectorBytes, layout.vectorLength).set(mirrored);
-    this.slotOfCell[cell] = slot;
+    this.isWeighted[cell] = 1;
   }
 
   /** Scores `count` rows of the matrix from cell `first` on. Call it for a few dozen rows at a time. */
   scoreRows(first: number, count: number): void {
+    const { layout, exports, matrixAt, isWeighted } = this;
+    const end = first + count;
+    for (let cell = first; cell < end;) {
+      if (isWeighted[cell] === 1) {
+        this.scoreWeightedRow(cell++);
+        continue;
+      }
+      const from = cell;
+      while (cell < end && isWeighted[cell] === 0) cell++;
+      this.scorePlainRows(from, cell - from);
+    }
+    for (let cell = first; cell < end; cell++) {
+      const rowAt = matrixAt + cell * layout.rowStride * 4;
+      exports.finish(rowAt, layout.photoCount, layout.stride, this.factors[cell]!, FORBIDDEN_COST);
+    }
+  }
+
+  private scorePlainRows(first: number, count: number): void {
     const { layout, exports, matrixAt } = this;
     const strideBytes = layout.rowStride * 4;
     const run = (cellsAt: number, normsAt: number, photos: PhotoSet, keepMinimum: number): void =>
@@ -235,16 +257,12 @@ export class ScoringKernel {
       run(layout.cellsAt, layout.cellNormsAt, photos, crop === 0 ? 0 : 1);
       if (layout.mirror) run(layout.mirroredAt, layout.mirroredNormsAt, photos, 1);
     });
-    for (let cell = first; cell < first + count; cell++) {
-      const rowAt = matrixAt + cell * strideBytes;
-      if (this.slotOfCell[cell]! >= 0) this.scoreWeightedRow(cell, rowAt);
-      exports.finish(rowAt, layout.photoCount, layout.stride, this.factors[cell]!, FORBIDDEN_COST);
-    }
   }
 
-  private scoreWeightedRow(cell: number, rowAt: number): void {
+  private scoreWeightedRow(cell: number): void {
     const { layout, exports } = this;
-    const weightsAt = layout.pixelWeightsAt + this.slotOfCell[cell]! * layout.vectorBytes * 2;
+    const rowAt = this.matrixAt + cell * layout.rowStride * 4;
+    const weightsAt = layout.pixelWeightsAt + cell * layout.vectorBytes * 2;
     const run = (cellsAt: number, pixelWeightsAt: number, photos: PhotoSet, keepMinimum: number): void =>
       exports.weightedSquaredDifferences(
         cellsAt + cell * layout.vectorBytes,

@@ -43,6 +43,10 @@ export const scoringSchema = z.object({
   mirror: z.boolean(),
   /** Which parts of a photo a tile may show: its centre, or whichever fits best of centre and both ends of its long side. */
   crops: z.enum(['centre', 'best']),
+  /** Do weights count pixel by pixel? Of a cell that a face covers by half that half then counts. */
+  pixelWeights: z.boolean(),
+  /** Do errors on the target's edges count more, inside every cell? */
+  edgeEmphasis: z.boolean(),
 });
 
 /** RuleSettings. */

@@ -149,8 +149,8 @@ export type ManifestTile = Manifest['tiles'][number];
 export type ManifestCertificate = NonNullable<Manifest['certificate']>;
 
 const RULE =
-  'cost(cell, photo) = floor(S x cellFactor + 0.5), S = sum of squared differences of the descriptors, the least over ' +
-  'the crops and mirrorings that the scoring allows; ' +
+  'cost(cell, photo) = floor(S x cellFactor + 0.5), S = sum of squared differences of the descriptors, times the ' +
+  'pixel weights of cells that have some, the least over the crops and mirrorings that the scoring allows; ' +
   'cellDual + photoDual <= cost for every pair; bound = (sum of cellDuals + sum of photoDuals - ' +
   '(photos - cells) x largest photoDual) x costPerUnit';
 

@@ -127,6 +127,65 @@ describe('pixel weights', () => {
     expect(onTheRight.cellErrors[0]).toBeGreaterThan(0);
   });
 
+  it('set, changed and taken away by edits give what a session opened with them gives', async () => {
+    const base = {
+      ...seededMosaic(24, 30, { cellDescriptors: noise(24, 11), photoDescriptors: noise(30, 12) }),
+      scoring: { ...scoring, mirror: true },
+      photoEnds: [noise(30, 13), noise(30, 14)],
+    };
+    const random = seededRandom(15);
+    const shares = (cells: Int32Array): Uint8Array =>
+      Uint8Array.from({ length: cells.length * 256 }, () => Math.floor(random() * 17));
+    const all = Int32Array.from({ length: 24 }, (_, cell) => cell);
+    await solved({ ...base, sessionId: 'edited', pixelWeights: { cells: all, weights: shares(all) } });
+    const some = Int32Array.of(3, 4, 5, 20);
+    const [weights, pixelWeights] = [Float32Array.of(9, 1, 700, 2), shares(some)];
+    pixelWeights.fill(16, 2 * 256, 3 * 256);
+    const everyOther = all.filter((cell) => !some.includes(cell));
+    const edited = await engine.request('mosaic.edit', {
+      sessionId: 'edited',
+      edits: [
+        {
+          kind: 'weights',
+          cells: everyOther,
+          weights: new Float32Array(20).fill(1),
+          pixelWeights: new Uint8Array(20 * 256).fill(16),
+        },
+        { kind: 'weights', cells: some, weights, pixelWeights },
+      ],
+    });
+    const cellWeights = new Float32Array(24).fill(1);
+    some.forEach((cell, at) => (cellWeights[cell] = weights[at]!));
+    const fresh = await solved({
+      ...base,
+      cellWeights,
+      pixelWeights: { cells: some, weights: pixelWeights },
+    });
+    expect(edited.photoOfCell).toEqual(fresh.photoOfCell);
+    expect([edited.crops, edited.mirrored]).toEqual([fresh.crops, fresh.mirrored]);
+    const sumOf = (costs: Float64Array): number => costs.reduce((sum, cost) => sum + cost, 0);
+    // Half a unit of the integer costs may be lost in each cell.
+    for (const report of [edited, fresh]) {
+      expect(Math.abs(sumOf(report.cellCosts) - report.cost)).toBeLessThan(24 * 5.2e-6);
+    }
+    expect(Math.abs(edited.cost - fresh.cost)).toBeLessThan(24 * 5.2e-6);
+  });
+
+  it('cannot be set later in a session that has no room for them', async () => {
+    const request = seededMosaic(2, 3);
+    await solved(request);
+    const edit = {
+      kind: 'weights' as const,
+      cells: Int32Array.of(0),
+      weights: Float32Array.of(2),
+      pixelWeights: new Uint8Array(256).fill(8),
+    };
+    const { sessionId } = request;
+    await expect(engine.request('mosaic.edit', { sessionId, edits: [edit] })).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+    });
+  });
+
   it('are refused when they are not 256 numbers from 0 to 16 for existing cells', async () => {
     const request = seededMosaic(2, 3);
     for (const pixelWeights of [

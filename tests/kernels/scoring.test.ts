@@ -70,7 +70,7 @@ function bothWays(test: Case): { fast: Int32Array; plain: Int32Array; stride: nu
       vectorLength: space.length,
       mirror: test.mirror,
       cropCount: test.cropCount,
-      pixelWeightSlots: test.weightedCells,
+      takesPixelWeights: test.weightedCells > 0,
     },
     MATRIX_AT + test.cellCount * stride * 4,
   );
@@ -79,10 +79,9 @@ function bothWays(test: Case): { fast: Int32Array; plain: Int32Array; stride: nu
   const kernel = new ScoringKernel(memory, layout, MATRIX_AT);
   kernel.writePhotos(photos);
   kernel.writeCells(0, vectors, mirrored);
-  kernel.clearPixelWeights();
-  let slot = 0;
+  kernel.clearAllPixelWeights();
   for (const [cell, { weights, mirrored: other }] of pixelWeights) {
-    kernel.writePixelWeights(cell, slot++, weights, other);
+    kernel.writePixelWeights(cell, weights, other);
   }
   for (let cell = 0; cell < test.cellCount; cell++) kernel.writeFactor(cell, factors[cell]!);
   for (let first = 0; first < test.cellCount; first += 5) {

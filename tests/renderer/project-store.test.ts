@@ -21,7 +21,7 @@ const project = (change: Partial<ProjectView> = {}): ProjectView => ({
   sheetAspect: 2,
   revision: 1,
   weights: { preset: 'faces', strength: 10, reach: 0.5, strokes: [], maskName: null },
-  scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+  scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre', pixelWeights: false, edgeEmphasis: false },
   rules: EACH_PHOTO_ONCE,
   pins: [],
   bans: [],

@@ -208,13 +208,8 @@ export function isFinal(state: Parameters<typeof proofState>[0]): boolean {
 }
 
 /** Mean error of the cells, weighted: what the solver keeps as small as possible. With equal weights the plain mean. */
-export function weightedMeanError({ cellErrors, cellWeights }: PlacementChange): number {
-  let cost = 0;
-  let weight = 0;
-  for (let cell = 0; cell < cellErrors.length; cell += 1) {
-    cost += cellErrors[cell]! * cellWeights[cell]!;
-    weight += cellWeights[cell]!;
-  }
+export function weightedMeanError({ cost, cellWeights }: PlacementChange): number {
+  const weight = cellWeights.reduce((sum, value) => sum + value, 0);
   return weight === 0 ? 0 : cost / weight;
 }
 

@@ -3,14 +3,22 @@
  * only itself: the preset's field, and the last painted ones for the next stroke and for undo.
  */
 import { inflateRawSync, deflateRawSync } from 'node:zlib';
+import { DESCRIPTOR_SIDE } from '../../core/descriptor.ts';
 import type { Grid } from '../../core/grid.ts';
+import { edgeImportance } from '../../core/weights/edges.ts';
 import type { ImportanceField } from '../../core/weights/importance.ts';
 import { importanceFromMask, maskFromImportance } from '../../core/weights/mask.ts';
 import { paintImportance } from '../../core/weights/paint.ts';
 import { presetImportance } from '../../core/weights/presets.ts';
 import type { GreyMask, TargetRegions, WeightGeometry } from '../../core/weights/regions.ts';
-import { cellWeights } from '../../core/weights/weights.ts';
-import type { PaintStroke } from '../../shared/project.ts';
+import {
+  emphasiseEdges,
+  type PixelWeighting,
+  pixelWeighting,
+  refinedToPixels,
+} from '../../core/weights/pixel-weights.ts';
+import { cellPixelWeights, cellWeights } from '../../core/weights/weights.ts';
+import type { PaintStroke, ScoringSettings } from '../../shared/project.ts';
 import type { StoredMask, Weighting } from './settings.ts';
 
 /** A mask is a picture of the whole target. */
@@ -19,11 +27,20 @@ const WHOLE_TARGET = { left: 0, top: 0, width: 1, height: 1 };
 /** Painted fields that are kept. */
 const KEPT_FIELDS = 12;
 
+const PIXELS_PER_CELL = DESCRIPTOR_SIDE * DESCRIPTOR_SIDE;
+
+/** What of the scoring decides weights. */
+type PixelScoring = Pick<ScoringSettings, 'pixelWeights' | 'edgeEmphasis'>;
+
+/** Weights of cells; `shares` are null where all pixels of a cell count the same. See core/weights/pixel-weights.ts. */
+export type GoalWeights = Omit<PixelWeighting, 'shares'> & { shares: Uint8Array | null };
+
 export class CellWeights {
   readonly geometry: WeightGeometry;
   readonly #cellDescriptors: Uint8Array;
   #regions: TargetRegions = { faces: [], persons: null };
   #base: { key: string; field: ImportanceField } | null = null;
+  #edgeField: ImportanceField | null = null;
   #painted: { strokes: readonly PaintStroke[]; field: ImportanceField }[] = [];
 
   constructor(grid: Grid, targetAspect: number, cellDescriptors: Uint8Array) {
@@ -37,9 +54,25 @@ export class CellWeights {
     this.#base = null;
   }
 
-  /** One weight a cell, 1..strength. */
-  weights(weighting: Weighting): Float32Array {
-    return cellWeights(this.importance(weighting), weighting.strength);
+  /** What the cells weigh, and their pixels where the scoring asks for that. */
+  weights(weighting: Weighting, scoring: PixelScoring): GoalWeights {
+    const field = this.importance(weighting);
+    const weights = cellWeights(field, weighting.strength);
+    if (!scoring.pixelWeights && !scoring.edgeEmphasis) return { weights, shares: null, means: weights };
+    const pixels = scoring.pixelWeights
+      ? cellPixelWeights(refinedToPixels(field), weighting.strength)
+      : Float32Array.from(
+          { length: weights.length * PIXELS_PER_CELL },
+          (_, at) => weights[Math.floor(at / PIXELS_PER_CELL)]!,
+        );
+    if (scoring.edgeEmphasis) emphasiseEdges(pixels, this.#edges());
+    return pixelWeighting(pixels);
+  }
+
+  /** The target's edges, one sample a pixel; worked out once. */
+  #edges(): ImportanceField {
+    this.#edgeField ??= edgeImportance(this.geometry, this.#cellDescriptors, 0, DESCRIPTOR_SIDE);
+    return this.#edgeField;
   }
 
   importance(weighting: Weighting): ImportanceField {

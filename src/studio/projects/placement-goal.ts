@@ -1,4 +1,5 @@
 /** @file From settings to what the engine is asked for, and from its placements to what the window is told. Pure. */
+import type { GoalWeights } from './cell-weights.ts';
 import type { PlacementChange } from '../../shared/project.ts';
 import { usesOf } from './photo-uses.ts';
 import type { ProjectParts } from './project-parts.ts';
@@ -12,7 +13,7 @@ import type { ProjectSettings } from './settings.ts';
  */
 export function placementGoal(
   { scoring, rules, pins, bans }: ProjectSettings,
-  weights: Float32Array,
+  { weights, shares, means }: GoalWeights,
   parts: Pick<ProjectParts, 'library' | 'poolIds' | 'grid'>,
   groups: readonly number[][] | null,
   placeOf: (photoId: number) => number,
@@ -26,6 +27,8 @@ export function placementGoal(
   );
   return {
     weights,
+    shares,
+    shownWeights: means,
     scoring,
     rules: usesOf(rules, parts, groups, placeOf),
     pins: new Map(pins.map(({ cell, photoId }) => [cell, placeOf(photoId)])),

@@ -55,8 +55,8 @@ type StoredPlacement = ProjectFile['settings'];
 
 /** Steps from one version of the file to the next: MIGRATIONS[n] makes version n + 2 of version n + 1. */
 const MIGRATIONS: readonly ((file: Record<string, unknown>) => Record<string, unknown>)[] = [
-  // Photos showed their centres only, and go on doing so.
-  (file) => withSettings(file, 2, 'scoring', { crops: 'centre' }),
+  // Photos showed their centres only, whole cells were weighted: such projects stay as they are.
+  (file) => withSettings(file, 2, 'scoring', { crops: 'centre', pixelWeights: false, edgeEmphasis: false }),
   // Each photo was used at most once.
   (file) => withSettings(file, 3, 'rules', EACH_PHOTO_ONCE),
 ];

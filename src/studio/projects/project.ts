@@ -205,17 +205,19 @@ export class Project {
     throw new SmaltiError('PHOTO_UNKNOWN', 'This photo does not belong to the pool of this mosaic.');
   }
 
-  pairErrors(): PairErrors {
+  /** @param shares of the goal that the errors are wanted for */
+  pairErrors(shares: PlacementGoal['shares'] = this.#certified?.goal.shares ?? null): PairErrors {
     const { scoring } = this.settings;
     if (this.#errors?.settings !== scoring) {
       this.#errors = { settings: scoring, errors: new PairErrors(this.engine.material, scoring) };
     }
+    this.#errors.errors.setShares(shares);
     return this.#errors.errors;
   }
 
   /** What the settings want of the engine. */
   goal(): PlacementGoal {
-    const weights = this.engine.weights.weights(this.settings.weights);
+    const weights = this.engine.weights.weights(this.settings.weights, this.settings.scoring);
     const placeOf = (photoId: number): number => this.placeOf(photoId);
     return placementGoal(this.settings, weights, this.parts, this.#lookout.groups, placeOf);
   }
@@ -272,7 +274,11 @@ export class Project {
       return;
     }
     const { projectId: mosaicId } = this.parts;
-    this.#around.emit('weights.changed', { mosaicId, revision: this.#revision, cellWeights: goal.weights });
+    this.#around.emit('weights.changed', {
+      mosaicId,
+      revision: this.#revision,
+      cellWeights: goal.shownWeights,
+    });
     this.engine.living.aim(goal, this.#revision);
   }
 
@@ -287,8 +293,12 @@ export class Project {
     { goal, revision, askedAtMs }: AskedPlacement,
   ): void {
     const last = this.certified;
-    const isSameScoring = last.goal.scoring === goal.scoring;
-    const shown = this.pairErrors().placement(photoOfCell, isSameScoring ? last.report : undefined);
+    // With shares the best crop or mirroring of a pair may be another one than before.
+    const isSameScoring = last.goal.scoring === goal.scoring && goal.shares === null;
+    const shown = this.pairErrors(goal.shares).placement(
+      photoOfCell,
+      isSameScoring ? last.report : undefined,
+    );
     this.#tell({
       revision,
       ...shown,
@@ -297,7 +307,7 @@ export class Project {
       bound: cost / (1 + gap),
       isCertified: false,
       rules: null,
-      cellWeights: goal.weights,
+      cellWeights: goal.shownWeights,
       photoOfCell,
       askedAtMs,
     });
@@ -314,7 +324,7 @@ export class Project {
       gap: report.certificate.gap,
       isCertified: true,
       rules: report.rules,
-      cellWeights: goal.weights,
+      cellWeights: goal.shownWeights,
       photoOfCell: report.photoOfCell,
       askedAtMs,
     });

@@ -59,7 +59,7 @@ export class ProjectQuestions {
       cell,
       error,
       weight,
-      cost: weight * error,
+      cost: report.cellCosts[cell]!,
       isPinned,
       photo: library.catalogue.photo(photoId),
       isMirrored: report.mirrored[cell] === 1,
@@ -98,7 +98,7 @@ export class ProjectQuestions {
   async comparison(name: 'greedy' | 'plain'): Promise<PlacementChange> {
     await this.#project.settled();
     const report = name === 'greedy' ? await this.#greedy() : (await this.#plain()).report;
-    const { told } = this.#project.certified;
+    const { told, goal } = this.#project.certified;
     const { poolIds, projectId } = this.#project.parts;
     this.#comparisons.set(name, {
       revision: told.revision,
@@ -106,7 +106,7 @@ export class ProjectQuestions {
       mirrored: report.mirrored,
       crops: report.crops,
     });
-    const cost = told.cellWeights.reduce((sum, weight, cell) => sum + weight * report.cellErrors[cell]!, 0);
+    const cost = this.#project.pairErrors().cost(report.photoOfCell, goal.weights);
     return {
       mosaicId: projectId,
       revision: told.revision,
@@ -196,7 +196,7 @@ export class ProjectQuestions {
     const session = new PlacementSession(this.#engine, { sessionId, ...material }, () => {});
     try {
       const weights = new Float32Array(goal.weights.length).fill(1);
-      const report = await session.optimum({ ...goal, weights }, {});
+      const report = await session.optimum({ ...goal, weights, shares: null }, {});
       return { report, proof: await session.proof() };
     } finally {
       await session.close();

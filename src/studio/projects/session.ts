@@ -9,18 +9,26 @@ import type {
   MosaicProof,
   MosaicReport,
   MosaicSolver,
+  PixelWeights,
   PlacementRules,
   ScoringOptions,
   SolveProgress,
 } from '../../engine/contract.ts';
+import { DESCRIPTOR_SIDE } from '../../core/descriptor.ts';
 import type { ProcessClient, RequestOptions } from '../../processes/contract.ts';
 import { serializeError } from '../../shared/errors.ts';
 import type { ScoringSettings } from '../../shared/project.ts';
 import { canonicalTwins } from './twins.ts';
 
+const PIXELS_PER_CELL = DESCRIPTOR_SIDE * DESCRIPTOR_SIDE;
+
 /** What a placement is wanted for. Photos by their place in the pool. */
 export interface PlacementGoal {
   weights: Float32Array;
+  /** Sixteenths of them with which the pixels count, 256 a cell; null: all pixels of a cell count the same. */
+  shares: Uint8Array | null;
+  /** What the pixels of each cell count on average. */
+  shownWeights: Float32Array;
   scoring: ScoringSettings;
   /** On how often photos may and must be used; null: each at most once. */
   rules: PlacementRules | null;
@@ -125,13 +133,13 @@ export class PlacementSession {
     const request = {
       ...material,
       ...(goal.scoring.crops === 'best' ? { photoEnds } : {}),
+      ...(goal.shares === null ? {} : { pixelWeights: allPixelWeights(goal.shares) }),
       cellWeights: goal.weights,
       scoring: scoringOptions(goal.scoring),
       ...(goal.rules === null ? {} : { rules: goal.rules }),
     };
     await this.#engine.request('mosaic.open', request, options);
-    const { weights, scoring, rules } = goal;
-    this.#held = { weights, scoring, rules, pins: new Map(), bans: [] };
+    this.#held = { ...goal, pins: new Map(), bans: [] };
     this.#doubtful = [];
   }
 
@@ -154,12 +162,14 @@ export class PlacementSession {
     const doubt = doubtsOf(this.#doubtful);
     const cells: number[] = [];
     goal.weights.forEach((weight, cell) => {
-      if (weight !== held.weights[cell] || doubt.weights.has(cell)) cells.push(cell);
+      const isSame = weight === held.weights[cell] && isSameShare(goal.shares, held.shares, cell);
+      if (!isSame || doubt.weights.has(cell)) cells.push(cell);
     });
     const edits: MosaicEdit[] = [];
     if (cells.length > 0) {
       const weights = Float32Array.from(cells, (cell) => goal.weights[cell]!);
-      edits.push({ kind: 'weights', cells: Int32Array.from(cells), weights });
+      const pixelWeights = goal.shares === null ? {} : { pixelWeights: sharesOf(goal.shares, cells) };
+      edits.push({ kind: 'weights', cells: Int32Array.from(cells), weights, ...pixelWeights });
     }
     // What forbids less comes first, so that no state on the way forbids more than the goal does.
     for (const cell of new Set([...held.pins.keys(), ...doubt.pins])) {
@@ -228,11 +238,36 @@ export function scoringOptions({ colourSpace, mirror }: ScoringSettings): Scorin
   return { descriptorSide: 16, colourSpace, mirror };
 }
 
-function isSameScoring(a: ScoringSettings, b: ScoringSettings): boolean {
-  return a.colourSpace === b.colourSpace && a.mirror === b.mirror && a.crops === b.crops;
+/** False if the engine has to open another session for the other goal. */
+function isSameProblem(a: PlacementGoal, b: PlacementGoal): boolean {
+  return (
+    a.scoring.colourSpace === b.scoring.colourSpace &&
+    a.scoring.mirror === b.scoring.mirror &&
+    a.scoring.crops === b.scoring.crops &&
+    (a.shares === null) === (b.shares === null) &&
+    isDeepStrictEqual(a.rules, b.rules)
+  );
 }
 
-/** Scoring and rules on the use of photos make the cost matrix: others need a session of their own. */
-function isSameProblem(a: PlacementGoal, b: PlacementGoal): boolean {
-  return isSameScoring(a.scoring, b.scoring) && isDeepStrictEqual(a.rules, b.rules);
+function allPixelWeights(shares: Uint8Array): PixelWeights {
+  return {
+    cells: Int32Array.from({ length: shares.length / PIXELS_PER_CELL }, (_, cell) => cell),
+    weights: shares,
+  };
+}
+
+function isSameShare(a: Uint8Array | null, b: Uint8Array | null, cell: number): boolean {
+  if (a === null || b === null) return true;
+  for (let at = cell * PIXELS_PER_CELL; at < (cell + 1) * PIXELS_PER_CELL; at++) {
+    if (a[at] !== b[at]) return false;
+  }
+  return true;
+}
+
+function sharesOf(shares: Uint8Array, cells: readonly number[]): Uint8Array {
+  const chosen = new Uint8Array(cells.length * PIXELS_PER_CELL);
+  cells.forEach((cell, at) =>
+    chosen.set(shares.subarray(cell * PIXELS_PER_CELL, (cell + 1) * PIXELS_PER_CELL), at * PIXELS_PER_CELL),
+  );
+  return chosen;
 }

@@ -53,6 +53,14 @@ export interface EditContext {
 /** The settings with the mask set, or changed by an edit that the window can name. */
 export type SettingsEdit = ProjectEdit | { kind: 'setMask'; mask: StoredMask };
 
+const FIRST_SCORING: ScoringSettings = {
+  colourSpace: 'srgb',
+  mirror: false,
+  crops: 'centre',
+  pixelWeights: false,
+  edgeEmphasis: false,
+};
+
 export function firstSettings(
   preset: WeightPresetName,
   strength: number,
@@ -60,7 +68,7 @@ export function firstSettings(
 ): ProjectSettings {
   return {
     weights: { preset, strength, reach: 0.5, strokes: [], mask: null },
-    scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+    scoring: FIRST_SCORING,
     rules,
     pins: [],
     bans: [],

@@ -65,7 +65,13 @@ export class FakeProject {
     const weights: WeightSettings = { ...start, reach: 0.5, strokes: [], maskName: null };
     const settings: Settings = {
       weights,
-      scoring: { colourSpace: 'srgb', mirror: false, crops: 'centre' },
+      scoring: {
+        colourSpace: 'srgb',
+        mirror: false,
+        crops: 'centre',
+        pixelWeights: false,
+        edgeEmphasis: false,
+      },
       rules: EACH_PHOTO_ONCE,
       pins: [],
       bans: [],

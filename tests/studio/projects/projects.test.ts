@@ -133,7 +133,16 @@ describe('edits', () => {
     expect(told().at(-1)).toMatchObject({ revision: 2, isCertified: true });
     project.edit([
       dab(0.9, 0.9),
-      { kind: 'setScoring', scoring: { colourSpace: 'oklab', mirror: true, crops: 'best' } },
+      {
+        kind: 'setScoring',
+        scoring: {
+          colourSpace: 'oklab',
+          mirror: true,
+          crops: 'best',
+          pixelWeights: false,
+          edgeEmphasis: false,
+        },
+      },
     ]);
     await project.settled();
     expect(project.certified.report.mirrored.some((flag) => flag === 1)).toBe(true);
@@ -269,9 +278,11 @@ describe('files', () => {
     // The second version of the file knew no rules: such a project uses each photo once.
     const second = text.replace('"version":3', '"version":2').replaceAll(/,"rules":\{[^}]*\}/g, '');
     expect(second).not.toContain('reuseLimit');
-    // The first version knew no crops: such a project shows centres only.
-    const first = second.replace('"version":2', '"version":1').replaceAll(',"crops":"centre"', '');
-    expect(first).not.toContain('crops');
+    // The first version knew no crops and weighed whole cells: such a project goes on so.
+    const first = second
+      .replace('"version":2', '"version":1')
+      .replaceAll(',"crops":"centre","pixelWeights":false,"edgeEmphasis":false', '');
+    expect(first).not.toMatch(/crops|pixelWeights|edgeEmphasis/);
     for (const older of [second, first]) {
       const old = await reopened(open(older));
       expect(old.settings).toEqual(project.settings);

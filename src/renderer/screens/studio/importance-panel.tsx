@@ -196,6 +196,38 @@ function OfProject({ project }: { project: ProjectView }): React.JSX.Element {
             ? 'Whichever fits best: the centre, or one end of the long side.'
             : 'Always the middle of the photo, cut square.'}
         </p>
+        <Switch
+          mt={12}
+          size="sm"
+          label="Weigh pixel by pixel"
+          description="A cell that a face covers by half counts by that half."
+          checked={scoring.pixelWeights}
+          onChange={(event) =>
+            attempt(
+              edit({
+                kind: 'setScoring',
+                scoring: { ...scoring, pixelWeights: event.currentTarget.checked },
+              }),
+            )
+          }
+          data-testid="pixel-weights"
+        />
+        <Switch
+          mt={12}
+          size="sm"
+          label="Edges count more"
+          description="Outlines inside every cell, up to six times as much as flat ground."
+          checked={scoring.edgeEmphasis}
+          onChange={(event) =>
+            attempt(
+              edit({
+                kind: 'setScoring',
+                scoring: { ...scoring, edgeEmphasis: event.currentTarget.checked },
+              }),
+            )
+          }
+          data-testid="edge-emphasis"
+        />
       </section>
     </>
   );
