@@ -2,7 +2,7 @@
  * @file How soon an edit is answered by the proven optimum, beside a solve from nothing in the same run; and what weights
  * do for faces. Real processes, real photos.
  * Run: npx tsx bench/living.ts [--photos <folder>] [--targets <folder with expected.json>] [--out <folder for pictures>]
- *      [--strength 10] [--columns 50] [--rows 50] [--only edits|faces]
+ *      [--strength 10] [--columns 50] [--rows 50] [--only edits|faces] [--pixel-weights] [--edges] [--crops]
  * The library is scanned into a folder of the system's temporary folder and known again in the next run.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import type { RgbRaster } from '../src/core/quality/errors.ts';
 import { distanceToPolygon } from '../src/core/weights/geometry.ts';
 import { stitchDescriptors } from '../src/engine/placement-quality.ts';
 import { launchNodeChild } from '../src/processes/launch-node-child.ts';
-import type { PlacementChange } from '../src/shared/project.ts';
+import type { PlacementChange, ScoringSettings } from '../src/shared/project.ts';
 import { appFolders } from '../src/studio/app-folders.ts';
 import { declareProcesses } from '../src/studio/processes.ts';
 import type { Project } from '../src/studio/projects/project.ts';
@@ -33,6 +33,9 @@ const { values: options } = parseArgs({
     columns: { type: 'string', default: '50' },
     rows: { type: 'string', default: '50' },
     only: { type: 'string' },
+    'pixel-weights': { type: 'boolean', default: false },
+    edges: { type: 'boolean', default: false },
+    crops: { type: 'boolean', default: false },
   },
 });
 const grid = { columns: Number(options.columns), rows: Number(options.rows) };
@@ -71,7 +74,16 @@ async function open(file: string, preset: 'faces' | 'even'): Promise<Project> {
     strength,
   });
   await started.result;
-  return studio.projects.project(started.projectId);
+  const project = studio.projects.project(started.projectId);
+  const scoring: ScoringSettings = {
+    ...project.settings.scoring,
+    pixelWeights: options['pixel-weights'],
+    edgeEmphasis: options.edges,
+    crops: options.crops ? 'best' : 'centre',
+  };
+  project.edit([{ kind: 'setScoring', scoring }]);
+  await project.settled();
+  return project;
 }
 
 /** Brush strokes over the first face, the widest measure of an edit: it changes the cells that cost most. */
@@ -185,8 +197,7 @@ async function benchFaces(): Promise<void> {
     console.log(
       `${file.padEnd(32)} ${String(isFace.filter(Boolean).length).padStart(4)} face cells  error inside faces ${percent(-fall)}  plain error of the whole ${percent(rise)}`,
     );
-    if (options.out !== undefined)
-      await draw(project, report.photoOfCell, plain, join(options.out, `${file}.png`));
+    if (options.out !== undefined) await draw(project, report, plain, join(options.out, `${file}.png`));
     await studio.projects.close(project.parts.projectId);
   }
   console.log(
@@ -212,22 +223,25 @@ function cellsInFaces(project: Project): boolean[] {
 /** Target, plain and weighted beside each other. */
 async function draw(
   project: Project,
-  photoOfCell: Int32Array,
+  weighted: { photoOfCell: Int32Array; crops: Uint8Array },
   plain: PlacementChange,
   file: string,
 ): Promise<void> {
-  const { photoDescriptors, cellDescriptors } = project.engine.material;
-  const tiles = (places: Int32Array): Uint8Array => {
+  const { photoDescriptors, photoEnds, cellDescriptors } = project.engine.material;
+  const looks = [photoDescriptors, ...photoEnds];
+  const tiles = (places: Int32Array, crops: Uint8Array): Uint8Array => {
     const bytes = new Uint8Array(places.length * 768);
     places.forEach((place, cell) =>
-      bytes.set(photoDescriptors.subarray(place * 768, (place + 1) * 768), cell * 768),
+      bytes.set(looks[crops[cell]!]!.subarray(place * 768, (place + 1) * 768), cell * 768),
     );
     return bytes;
   };
   const plainPlaces = plain.photoOfCell.map((photoId) => project.placeOf(photoId));
-  const pictures = [cellDescriptors, tiles(plainPlaces), tiles(photoOfCell)].map((descriptors) =>
-    stitchDescriptors(descriptors, grid.columns, grid.rows),
-  );
+  const pictures = [
+    cellDescriptors,
+    tiles(plainPlaces, plain.crops),
+    tiles(weighted.photoOfCell, weighted.crops),
+  ].map((descriptors) => stitchDescriptors(descriptors, grid.columns, grid.rows));
   await mkdir(options.out!, { recursive: true });
   const { widthPx, heightPx } = pictures[0]!;
   await sharp({

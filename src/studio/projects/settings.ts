@@ -147,7 +147,12 @@ export function applyEdit(
         excluded: [...new Set([...settings.excluded, edit.photoId])],
       };
     case 'unban':
-      return { ...settings, bans: settings.bans.filter((ban) => !isSameBan(ban, edit)) };
+      return {
+        ...settings,
+        bans: settings.bans.filter((ban) => !isSameBan(ban, edit)),
+        // A photo that is allowed everywhere again is so in the library too.
+        excluded: edit.cell === null ? withoutPhotos(settings.excluded, [edit.photoId]) : settings.excluded,
+      };
     default:
       return withVersions(settings, edit);
   }
@@ -196,6 +201,7 @@ function pinned(settings: ProjectSettings, pins: readonly Pin[], context: EditCo
     ...settings,
     pins: [...older.filter(stays), ...pins].sort((a, b) => a.cell - b.cell),
     bans: settings.bans.filter((ban) => !contradicts(ban)),
+    excluded: withoutPhotos(settings.excluded, pins.map(photoOf)),
   };
 }
 
@@ -289,7 +295,14 @@ function isSameBan(a: Ban, b: { photoId: number; cell: number | null }): boolean
   return a.photoId === b.photoId && a.cell === b.cell;
 }
 
-function photoOf({ photoId }: Ban): number {
+/** The same list if none of the photos is in it. */
+function withoutPhotos(photoIds: readonly number[], gone: readonly number[]): readonly number[] {
+  return photoIds.some((photoId) => gone.includes(photoId))
+    ? photoIds.filter((photoId) => !gone.includes(photoId))
+    : photoIds;
+}
+
+function photoOf({ photoId }: { photoId: number }): number {
   return photoId;
 }
 
