@@ -11,11 +11,20 @@ looks.forEach((look, photo) =>
   photoDescriptors.fill(look, photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES),
 );
 const material = { sessionId: 's', photoDescriptors, photoEnds: [], cellDescriptors: new Uint8Array(0) };
-const scoring = { colourSpace: 'srgb', mirror: false, crops: 'centre' } as const;
+const scoring = {
+  colourSpace: 'srgb',
+  mirror: false,
+  crops: 'centre',
+  pixelWeights: false,
+  edgeEmphasis: false,
+} as const;
 const ordered = (photos: number[], rules: Partial<PlacementRules> | null): number[] => {
   const whole = { reuseLimit: 1, groups: [], required: Int32Array.of(), spread: null, ...rules };
+  const weights = new Float32Array(photos.length).fill(1);
   const goal = {
-    weights: new Float32Array(photos.length).fill(1),
+    weights,
+    shares: null,
+    shownWeights: weights,
     scoring,
     rules: rules === null ? null : whole,
     pins: new Map(),
