@@ -3,7 +3,8 @@
  * The canvas holds pixels of the final profile already, so that encoding converts nothing any more.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { SmaltiError } from '../shared/errors.ts';
@@ -81,7 +82,9 @@ async function cmykProfile(file: string): Promise<Buffer> {
 
 const conversionFiles = new Map<string, Promise<string>>();
 
-/** A file with the profile as libvips has to see it; made once for each process and profile. */
+const FILE_NAME = /^smalti-profile-(?:(\d+)-)?[\da-f]{16}\.icc$/;
+
+/** A file with the profile as libvips has to see it; made once for each process and profile, removed at its end. */
 function conversionFile(profile: OutputProfile): Promise<string> {
   const key = JSON.stringify(profile);
   let file = conversionFiles.get(key);
@@ -97,10 +100,29 @@ async function writeConversionFile(profile: OutputProfile): Promise<string> {
   const bytes = await profileBytes(profile);
   const prepared = profile.kind === 'cmyk' ? withIntentFirst(bytes, profile.intent) : bytes;
   const hash = createHash('sha256').update(prepared).digest('hex').slice(0, 16);
-  const file = join(tmpdir(), `smalti-profile-${hash}.icc`);
-  const there = await readFile(file).catch(() => null);
-  if (there === null || !there.equals(prepared)) await writeWholeFile(file, prepared);
+  const file = join(tmpdir(), `smalti-profile-${process.pid}-${hash}.icc`);
+  await removeFilesOfEndedProcesses();
+  await writeWholeFile(file, prepared);
+  process.once('exit', () => rmSync(file, { force: true }));
   return file;
+}
+
+/** A process that was killed could not remove its files. */
+async function removeFilesOfEndedProcesses(): Promise<void> {
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
+    const match = FILE_NAME.exec(name);
+    if (match !== null && !isRunning(Number(match[1] ?? 0)))
+      await rm(join(tmpdir(), name), { force: true }).catch(() => undefined); // it may be another person's
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 const INTENT_TABLES = { perceptual: 'B2A0', relative: 'B2A1', saturation: 'B2A2' } as const;

@@ -15,8 +15,8 @@ import type { Manifest, ManifestCertificate } from './manifest.ts';
 
 /** Costs and bounds are sums of doubles in the manifest: they agree to this share. */
 const ROUNDING = 1e-9;
-/** Rows between two looks at the signal and a chance for other work. */
-const ROWS_AT_ONCE = 16;
+/** So long at most other work waits: the window stays alive while all costs are computed. */
+const LONGEST_SLICE_MS = 25;
 
 export interface CertificateVerdict {
   passed: boolean;
@@ -130,6 +130,7 @@ async function costRowsOf(
     ),
   };
   const rows: Int32Array[] = [];
+  let sliceStartedMs = performance.now();
   const shown: Variant[] = [];
   let dearer: number | null = null;
   for (let cell = 0; cell < cellCount; cell++) {
@@ -149,10 +150,11 @@ async function costRowsOf(
       columns.expand(row);
     }
     rows.push(row);
-    if (cell % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) {
+    if (performance.now() - sliceStartedMs > LONGEST_SLICE_MS) {
       report(cell + 1, cellCount);
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
+      sliceStartedMs = performance.now();
     }
   }
   return { rows, shown, dearer };

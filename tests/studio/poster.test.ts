@@ -213,7 +213,7 @@ describe('a poster', () => {
     const manifest = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8')) as Manifest;
     const lines = (await readFile(`${file}.placement.csv`, 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(49);
-    expect(lines[0]).toBe('row,column,file,mediaId,shortcode,date,caption,mirrored,photoSha256');
+    expect(lines[0]).toBe('row,column,file,mediaId,shortcode,date,caption,mirrored,original,photoSha256');
     const last = manifest.tiles.at(-1)!;
     expect(lines[48]).toContain(`8,6,${last.file},`);
     const { createHash } = await import('node:crypto');

@@ -1,6 +1,7 @@
 /** @file The poster on the screen as a profile prints it. */
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +72,25 @@ describe('a soft proof', () => {
     expect(real.studio.posters.proofFile(job.jobId, 'plain')).toBeNull();
   });
 });
+
+it.skipIf(!hasCmyk)(
+  'profiles that were prepared go with their processes, those of killed ones too',
+  async () => {
+    // No process has this number: it is above what Linux gives out.
+    const left = join(tmpdir(), 'smalti-profile-99999999-0123456789abcdef.icc');
+    await writeFile(left, 'left');
+    const other = await openSolvedStudio(3, 4, 12);
+    const { mosaicId } = other;
+    const profile = { kind: 'cmyk', file: cmykFile, intent: 'saturation' } as const;
+    await other.studio.posters.startSoftProof({ mosaicId, placement: 'optimal', sheet, profile }).result;
+    expect(existsSync(left)).toBe(false);
+    const own = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('smalti-profile-'));
+    const during = await own();
+    expect(during.length).toBeGreaterThan(0);
+    await other.close();
+    expect((await own()).length).toBeLessThan(during.length);
+  },
+);
 
 function spread(rgb: Buffer): number {
   let sum = 0;
