@@ -141,7 +141,15 @@ try {
   // The program that runs this file names its functions by this helper, which the window does not have.
   await page.evaluate('globalThis.__name = (value) => value');
   await page.setViewportSize({ width: 1440, height: 900 });
-  if ((await page.getByTestId('photo-grid').count()) === 0) {
+  await page.getByTestId('screen-library').click();
+  const isKnown = await page
+    .getByTestId('photo-grid')
+    .waitFor({ timeout: 5_000 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isKnown) {
     await answerDialogs(app, photos);
     await page.getByTestId('choose-folder').first().click();
   }
