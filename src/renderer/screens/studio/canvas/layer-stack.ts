@@ -67,13 +67,22 @@ export class LayerStack {
       const goal = name === this.shown ? 1 : isAbove ? 0 : layer.alpha;
       const distance = goal - layer.alpha;
       layer.alpha = Math.abs(distance) <= step ? goal : layer.alpha + Math.sign(distance) * step;
-      layer.visible = layer.alpha > 0;
       if (layer.alpha !== goal) isMoving = true;
       if (name === this.shown) isAbove = true;
     }
     this.layers.target.alpha = 1;
-    this.layers.target.visible = true;
+    this.hideCovered();
     return isMoving;
+  }
+
+  /** What lies under a picture that hides it is not drawn: without a graphics card each layer costs a whole frame. */
+  private hideCovered(): void {
+    let isCovered = false;
+    for (const name of order.toReversed()) {
+      const layer = this.layers[name];
+      layer.visible = !isCovered && layer.alpha > 0;
+      if (layer.alpha === 1) isCovered = true;
+    }
   }
 
   private isDivided(): boolean {

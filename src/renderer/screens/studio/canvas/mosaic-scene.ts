@@ -14,7 +14,7 @@ import { Marks, type BrushMark, type TileMarks } from './marks.ts';
 import { PixelSheet } from './pixel-sheet.ts';
 import { PlacementLayer, type TilePlacement } from './placement-layer.ts';
 import { SharpTiles } from './sharp-tiles.ts';
-import { pictureTexture, pixelTexture } from './textures.ts';
+import { hasGraphicsCard, pictureTexture, pixelTexture } from './textures.ts';
 import { centredCrop } from './tile-quads.ts';
 import { visibleCells, type Grid, type Size, type Viewport } from './viewport.ts';
 
@@ -78,7 +78,7 @@ export class MosaicScene {
       autoDensity: true,
       preference: 'webgl',
       backgroundAlpha: 0,
-      antialias: true,
+      antialias: hasGraphicsCard(),
       autoStart: false,
       sharedTicker: false,
       eventMode: 'none',

@@ -28,6 +28,8 @@ interface FlyingPage {
 
 export class PlacementLayer {
   readonly container = new Container();
+  /** Mean colours, for cells without a tile. */
+  private readonly ground: Sprite;
   private readonly still = new Container();
   private readonly flying = new Container();
   private flyingPages: FlyingPage[] = [];
@@ -42,9 +44,9 @@ export class PlacementLayer {
     private readonly atlas: AtlasPages,
     cellColours: Texture,
   ) {
-    const ground = new Sprite(cellColours);
-    ground.setSize(grid.columns, grid.rows);
-    this.container.addChild(ground, this.still, this.flying);
+    this.ground = new Sprite(cellColours);
+    this.ground.setSize(grid.columns, grid.rows);
+    this.container.addChild(this.ground, this.still, this.flying);
   }
 
   /** Shows a placement; with `isMoving` changed tiles travel there from where they are at `nowMs`. */
@@ -108,6 +110,7 @@ export class PlacementLayer {
       this.flyingMoves.push(move);
       flying.push({ slot, ...move.from, isMirrored: mirrored[move.cell] === 1 });
     }
+    this.ground.visible = still.length < photoOfCell.length || !this.atlas.isComplete;
     this.replace(this.still, still);
     this.flyingPages = this.replace(this.flying, flying);
   }

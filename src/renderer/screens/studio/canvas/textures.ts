@@ -8,6 +8,15 @@ export async function pictureTexture(url: string): Promise<Texture> {
   return new Texture({ source: new ImageSource({ resource: picture, autoGenerateMipmaps: true }) });
 }
 
+/** False where the processor draws, as in virtual machines: smooth edges would then take longer than the picture. */
+export function hasGraphicsCard(): boolean {
+  const context = document.createElement('canvas').getContext('webgl');
+  const names = context?.getExtension('WEBGL_debug_renderer_info') ?? null;
+  const renderer = names === null ? '' : String(context!.getParameter(names.UNMASKED_RENDERER_WEBGL));
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return !/swiftshader|llvmpipe|software/i.test(renderer);
+}
+
 /** A small picture given as three or four bytes a pixel; magnified, its pixels stay squares. */
 export function pixelTexture(picture: { widthPx: number; heightPx: number; bytes: Uint8Array }): Texture {
   const { widthPx, heightPx, bytes } = picture;
