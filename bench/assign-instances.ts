@@ -91,7 +91,8 @@ function cropDescriptor(
   return descriptor;
 }
 
-function photoDescriptors(thumbnails: Uint8Array[] | null, count: number): Uint8Array {
+/** Descriptors of that many photos, real or generated. */
+export function photoDescriptors(thumbnails: Uint8Array[] | null, count: number): Uint8Array {
   const descriptors = new Uint8Array(count * DESCRIPTOR_BYTES);
   const random = seededRandom(count);
   for (let k = 0; k < count; k++) {
@@ -122,7 +123,8 @@ function generatedDescriptor(random: () => number): Uint8Array {
   });
 }
 
-async function cellDescriptors(count: number): Promise<Uint8Array> {
+/** Descriptors of the cells of a target in about a square grid. */
+export async function cellDescriptors(count: number): Promise<Uint8Array> {
   const grid = Math.ceil(Math.sqrt(count));
   const descriptors = new Uint8Array(count * DESCRIPTOR_BYTES);
   const side = grid * SIDE;

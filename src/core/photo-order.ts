@@ -11,7 +11,8 @@ import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from './descriptor.ts';
 import { representativeOrder } from './representative-order.ts';
 
 const SIDE = 4;
-const AXES = SIDE * SIDE * 3;
+/** Numbers that describe a picture. */
+export const AXES = SIDE * SIDE * 3;
 /** Smaller sets are left as they are. */
 const SMALLEST_SET = 16;
 /** Samples of fewer photos are not told apart. */
@@ -33,7 +34,7 @@ export function photoOrder(descriptors: Uint8Array): Int32Array {
 }
 
 /** For each descriptor (count x 768 bytes) its AXES coordinates. */
-function pictureCoordinates(descriptors: Uint8Array): Float32Array {
+export function pictureCoordinates(descriptors: Uint8Array): Float32Array {
   const count = descriptors.length / DESCRIPTOR_BYTES;
   const coordinates = new Float32Array(count * AXES);
   const step = DESCRIPTOR_SIDE / SIDE;
@@ -89,7 +90,8 @@ function sortAlike(order: Int32Array, start: number, end: number, coordinates: F
   sortAlike(order, middle, end, coordinates);
 }
 
-function widestAxis(order: Int32Array, start: number, end: number, coordinates: Float32Array): number {
+/** The axis in which the pictures order[start .. end) differ most. */
+export function widestAxis(order: Int32Array, start: number, end: number, coordinates: Float32Array): number {
   let widest = 0;
   let largest = -1;
   for (let axis = 0; axis < AXES; axis++) {

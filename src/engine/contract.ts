@@ -68,6 +68,8 @@ export interface MosaicOpenRequest {
   pixelWeights?: PixelWeights;
   scoring: ScoringOptions;
   rules?: PlacementRules;
+  /** Compare at most so many photos with the cells at once (large-mosaic.ts); left out: as many as fit in memory. */
+  photosAtOnce?: number;
 }
 
 /** A change to an open session. Indices are those of the arrays given at opening. */

@@ -31,11 +31,6 @@ import type { MosaicRules } from './mosaic-rules.ts';
 import { planSession } from './session-memory.ts';
 import type { SessionPlan } from './thread-contract.ts';
 
-interface StoredPixelWeights {
-  weights: Int16Array;
-  mirrored: Int16Array;
-}
-
 /** How a placement is shown. */
 interface ShownPlacement {
   /** Mean squared errors, 0..1. */
@@ -53,7 +48,7 @@ export class MosaicCosts {
   readonly plan: SessionPlan & { memoryBytes: number };
   scale: CostScale;
   readonly #weights: Float32Array;
-  readonly cells: ScoredCells & { pixelWeights: Map<number, StoredPixelWeights> };
+  readonly cells: ScoredCells & { pixelWeights: Map<number, { weights: Int16Array; mirrored: Int16Array }> };
   readonly #kernel: ScoringKernel;
   readonly #matrix: Int32Array;
   readonly #isStale: Uint8Array;
@@ -184,6 +179,16 @@ export class MosaicCosts {
       this.#isStale[cell] = 1;
       this.#shown.photoOfCell[cell] = -1;
     });
+  }
+
+  /** Puts other photos in the places of these: one array of descriptors (768 bytes a photo) for each crop. */
+  setPhotos(photos: Int32Array, crops: readonly Uint8Array[]): void {
+    this.#kernel.writePhotos(
+      crops.map((descriptors) => descriptorVectors(descriptors, this.space)),
+      photos,
+    );
+    this.#isStale.fill(1);
+    this.#shown.photoOfCell.fill(-1);
   }
 
   /** The row of a cell will be scored again before the next solve. */

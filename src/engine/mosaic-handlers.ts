@@ -2,7 +2,7 @@
 import { SmaltiError } from '../shared/errors.ts';
 import type { ProcessHandlers } from '../processes/contract.ts';
 import type { EngineContract } from './contract.ts';
-import { MosaicSession } from './mosaic-session.ts';
+import { openMosaic, type OpenMosaic } from './large-mosaic.ts';
 import type { ThreadCrew } from './thread-crew.ts';
 
 type MosaicRequests = {
@@ -11,8 +11,8 @@ type MosaicRequests = {
 
 /** The handlers with the sessions that are open. */
 export function mosaicHandlers(crew: ThreadCrew): ProcessHandlers<MosaicRequests> {
-  const sessions = new Map<string, MosaicSession>();
-  const session = (sessionId: string): MosaicSession => {
+  const sessions = new Map<string, OpenMosaic>();
+  const session = (sessionId: string): OpenMosaic => {
     const found = sessions.get(sessionId);
     if (found === undefined) {
       throw new SmaltiError('JOB_UNKNOWN', 'This mosaic is not open in the engine.', 'Open it again.');
@@ -27,7 +27,7 @@ export function mosaicHandlers(crew: ThreadCrew): ProcessHandlers<MosaicRequests
   return {
     'mosaic.open': async (request, context) => {
       await close(request.sessionId);
-      const opened = new MosaicSession(request, crew);
+      const opened = openMosaic(request, crew);
       sessions.set(request.sessionId, opened);
       try {
         await opened.score(context);

@@ -61,6 +61,12 @@ export class MosaicRules {
     this.#bannedPairs.set(cell, photos);
   }
 
+  /** Takes all bans of a photo back. */
+  forgetBans(photo: number): void {
+    this.#bannedPhotos.delete(photo);
+    for (const photos of this.#bannedPairs.values()) photos.delete(photo);
+  }
+
   /** All pins. */
   pins(): { cell: number; photo: number }[] {
     return Array.from(this.#pins, ([cell, photo]) => ({ cell, photo }));

@@ -98,6 +98,17 @@ export class MosaicSession {
     });
   }
 
+  /**
+   * Puts other photos in the places of these, without their bans; the next edit scores them. Only for a session at rest
+   * that the kernel scores. @param crops one array of descriptors for each crop
+   */
+  replacePhotos(photos: Int32Array, crops: readonly Uint8Array[]): void {
+    const inner = this.#order.innerPhotos(photos);
+    for (const photo of inner) this.#rules.forgetBans(photo);
+    this.#costs.setPhotos(inner, crops);
+    this.#isProvenCurrent = false;
+  }
+
   /** @throws SmaltiError JOB_UNKNOWN before the first optimal solve */
   candidates(cell: number, count: number, context: HandlerContext<never>): Promise<CandidateList> {
     return this.#inTurn(context, async () => {

@@ -28,14 +28,11 @@ export function planSession(
 ): SessionPlan & { memoryBytes: number } {
   const { photoCount } = shape;
   const columnCount = columns.count;
-  const solverBytesFor = (cellCount: number): number =>
-    AssignmentSolver.scratchBytesFor(cellCount, columnCount);
-  const bytesFor = (cellCount: number): number =>
-    layoutOf({ ...shape, cellCount }, columnCount).end + 2 * solverBytesFor(cellCount);
+  const bytesFor = (cellCount: number): number => sessionBytes({ ...shape, cellCount }, columnCount);
   if (columnCount <= photoCount) requireMemory(shape.cellCount, columnCount, bytesFor);
   else requireMemory(shape.cellCount, columnCount, bytesFor, availableBytes(), PLACES);
   const layout = layoutOf(shape, columnCount);
-  const solverBytes = solverBytesFor(shape.cellCount);
+  const solverBytes = AssignmentSolver.scratchBytesFor(shape.cellCount, columnCount);
   const pages = Math.ceil(bytesFor(shape.cellCount) / PAGE_BYTES);
   return {
     sessionId,
@@ -50,6 +47,12 @@ export function planSession(
     cellOrder,
     memoryBytes: pages * PAGE_BYTES,
   };
+}
+
+/** Memory of a session with so many columns. */
+export function sessionBytes(shape: ScoringShape, columnCount: number): number {
+  const solverBytes = AssignmentSolver.scratchBytesFor(shape.cellCount, columnCount);
+  return layoutOf(shape, columnCount).end + 2 * solverBytes;
 }
 
 function layoutOf(shape: ScoringShape, columnCount: number): SessionPlan['layout'] {

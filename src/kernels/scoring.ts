@@ -126,11 +126,12 @@ export class ScoringKernel {
   }
 
   /**
-   * Writes all photo vectors, interleaved in quads as the kernel reads them.
-   * @param crops photoCount x vectorLength values for each crop
+   * Writes photo vectors, interleaved in quads as the kernel reads them.
+   * @param crops one vector for each photo, for each crop
+   * @param photos whose vectors they are; left out: of the first ones
    */
-  writePhotos(crops: readonly Int16Array[]): void {
-    crops.forEach((vectors, crop) => this.writeCrop(crop, vectors));
+  writePhotos(crops: readonly Int16Array[], photos?: Int32Array): void {
+    crops.forEach((vectors, crop) => this.writeCrop(crop, vectors, photos));
   }
 
   private packedCrop(crop: number): Int16Array {
@@ -138,14 +139,15 @@ export class ScoringKernel {
     return new Int16Array(this.memory.buffer, photoSets[crop]!.vectorsAt, (stride * vectorBytes) / 2);
   }
 
-  private writeCrop(crop: number, vectors: Int16Array): void {
+  private writeCrop(crop: number, vectors: Int16Array, photos?: Int32Array): void {
     const { layout } = this;
     const { vectorLength } = layout;
     const packed = this.packedCrop(crop);
     const norms = new Int32Array(this.memory.buffer, layout.photoSets[crop]!.normsAt, layout.stride);
     const chunkStep = PHOTOS_PER_QUAD * VALUES_PER_CHUNK;
-    for (let photo = 0; photo < layout.photoCount; photo++) {
-      const start = photo * vectorLength;
+    for (let at = 0; at < vectors.length / vectorLength; at++) {
+      const photo = photos === undefined ? at : photos[at]!;
+      const start = at * vectorLength;
       let chunkAt = firstPackedValue(photo, layout.vectorBytes);
       let norm = 0;
       for (let k = 0; k < vectorLength; k++) {
