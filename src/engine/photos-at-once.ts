@@ -62,6 +62,7 @@ export function photosAtOnce(request: MosaicOpenRequest, available = availableBy
 /** Other rules make columns of several photos, which have to be in memory together. */
 function isPlain(rules: PlacementRules | undefined): boolean {
   if (rules === undefined) return true;
-  const { reuseLimit, groups, required, spread } = rules;
-  return reuseLimit === 1 && groups.length === 0 && required.length === 0 && spread === null;
+  const { reuseLimit, spread, ...lists } = rules;
+  const isEmpty = (list: { length: number } | undefined): boolean => list === undefined || list.length === 0;
+  return reuseLimit === 1 && spread === null && Object.values(lists).every(isEmpty);
 }
