@@ -65,7 +65,7 @@ function makeInstance(count: number, side: 8 | 16): Instance {
   const scale = costScale(space, 4);
   const factors = Float64Array.from({ length: count }, () => costFactor(scale, 1 + 3 * random(), false));
   factors.forEach((factor, cell) => kernel.writeFactor(cell, factor));
-  return { count, length: space.length, vectors, photos, factors, plan };
+  return { count, length: space.length, vectors, photos, factors, plan: { ...plan, quotas: [] } };
 }
 
 /** The engine's own threads, as a mosaic session uses them. */

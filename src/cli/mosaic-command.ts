@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import type { Grid } from '../core/grid.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
+import type { AuthorQuota } from '../shared/rules.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { writeReport } from '../studio/report-file.ts';
 import type { Output } from './output.ts';
@@ -14,6 +15,7 @@ interface MosaicOptions {
   grid?: Grid;
   /** How often one photo may be used. */
   reuse: number;
+  quota: AuthorQuota[];
   solver: MosaicSolver;
   longSide: number;
   report?: string;
@@ -26,13 +28,16 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
     const { libraryId } = await studio.libraries.add(options.library);
     await studio.scan(libraryId).result;
     const target = await studio.targets.add(options.target);
-    const solving = studio.startMosaic({
-      libraryId,
-      targetId: target.targetId,
-      sheetAspect: target.widthPx / target.heightPx,
-      grid: options.grid ?? null,
-      reuseLimit: options.reuse,
-    });
+    const solving = studio.startMosaic(
+      {
+        libraryId,
+        targetId: target.targetId,
+        sheetAspect: target.widthPx / target.heightPx,
+        grid: options.grid ?? null,
+        reuseLimit: options.reuse,
+      },
+      { quotas: options.quota },
+    );
     const solved = await solving.result;
     const written = await studio.posters.startExport({
       mosaicId: solving.mosaicId,
@@ -52,6 +57,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
     ...mosaic.grid,
     photos: report.photoCount,
     reuse: options.reuse,
+    quotas: report.rules?.quotas ?? [],
     solver: report.solver,
     cost: report.cost,
     bound,
@@ -70,8 +76,9 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   output.result(json, [
     `${poster.file}: ${json.columns} x ${json.rows} tiles from ${json.photos} photos, ${json.widthPx} x ${json.heightPx} pixels.`,
     gap === 0
-      ? `Proven optimal: no placement ${options.reuse === 1 ? 'of these photos' : `that uses no photo more than ${options.reuse} times`} has a lower total error.`
+      ? `Proven optimal: no placement ${options.reuse === 1 ? 'of these photos' : `that uses no photo more than ${options.reuse} times`}${options.quota.length === 0 ? '' : ' and keeps the numbers by author'} has a lower total error.`
       : `At most ${(gap * 100).toFixed(2)} % above the least possible total error.`,
+    ...json.quotas.map(({ name, count }) => `${count} tiles of ${name}.`),
     `Mean error ${json.meanError.toFixed(6)} (greedy ${greedyMeanError.toFixed(6)}); scored in ${json.scoringMs.toFixed(0)} ms, solved in ${json.solveMs.toFixed(0)} ms.`,
   ]);
 }

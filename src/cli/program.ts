@@ -8,6 +8,7 @@ import { assignCommand } from './assign-command.ts';
 import { exportCommand, pageCommand } from './export-command.ts';
 import { mosaicCommand } from './mosaic-command.ts';
 import { type Output, makeOutput } from './output.ts';
+import { parseQuota } from './quota-option.ts';
 import { scanCommand } from './scan-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { searchCommand } from './search-command.ts';
@@ -85,6 +86,12 @@ export async function runProgram(words: string[]): Promise<number> {
       parseUses,
       1,
     )
+    .option(
+      '--quota <rule>',
+      'how many tiles show photos of an author: "ana>=100", "ana<=20" or "100<=ana<=200"; may be repeated',
+      parseQuota,
+      [],
+    )
     .addOption(
       new Option('--solver <name>', 'how to place the photos')
         .choices(['optimal', 'greedy'])
@@ -95,7 +102,7 @@ export async function runProgram(words: string[]): Promise<number> {
     .addOption(json)
     .addHelpText(
       'after',
-      '\n--json: {columns, rows, photos, reuse, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
+      '\n--json: {columns, rows, photos, reuse, quotas, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
         '         poster, manifest, widthPx, heightPx, bytes, seconds}',
     )
     .action((options) => mosaicCommand(options, output));

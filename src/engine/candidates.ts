@@ -6,8 +6,10 @@
  * shortest path: price(j) = r(i, j) + distance(owner of j). The photos that are left out belong to one more owner, "the
  * rest", whose reduced cost for a photo is largest v - v. One search backwards from the freed photo gives the distances
  * of all owners in rising order, and it stops as soon as no later photo can be among the cheapest.
+ * With quotas the chain pays their prices whenever it changes what they take: the least that the change can cost.
  */
 import { FORBIDDEN_COST, type CostRows } from '../core/assignment/matrix.ts';
+import { quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
 
 export interface CandidateRequest {
   cell: number;
@@ -16,6 +18,7 @@ export interface CandidateRequest {
   photoOfCell: Int32Array;
   cellDuals: Int32Array;
   photoDuals: Int32Array;
+  quotaPrices: Int32Array;
 }
 
 interface PricedPhoto {
@@ -26,14 +29,17 @@ interface PricedPhoto {
 /** Photos with the least rise of the total, in integer cost units; the cell's own photo is first with 0. */
 export function pricedCandidates(
   matrix: CostRows,
-  { cell, count, photoOfCell, cellDuals, photoDuals }: CandidateRequest,
+  { cell, count, photoOfCell, cellDuals, photoDuals, quotaPrices }: CandidateRequest,
+  quotas: readonly ColumnQuota[] = [],
 ): { photos: Int32Array; prices: Float64Array } {
   const { cellCount, photoCount } = matrix;
   const rest = cellCount;
   const own = photoOfCell[cell]!;
-  const largestDual = photoDuals.reduce((largest, dual) => Math.max(largest, dual));
+  const quotaOf = quotaOfColumn(quotas, photoCount);
+  const withoutPrices = photoDuals.map((dual, photo) => dual - (quotaPrices[quotaOf[photo]!] ?? 0));
+  const largestDual = withoutPrices.reduce((largest, dual) => Math.max(largest, dual));
   const reduced = (owner: number, photo: number): number => {
-    if (owner === rest) return largestDual - photoDuals[photo]!;
+    if (owner === rest) return largestDual - withoutPrices[photo]!;
     const cost = matrix.row(owner)[photo]!;
     return cost >= FORBIDDEN_COST ? Number.POSITIVE_INFINITY : cost - cellDuals[owner]! - photoDuals[photo]!;
   };

@@ -37,6 +37,18 @@ export interface PlacementRules extends UseRules {
   required: Int32Array;
   /** Worked on after the optimum was found, as well as can be; the report says how far above the bound that ends. */
   spread: SpreadRule | null;
+  /** How many tiles some kinds of photos take. The optimum keeps them, and is proven with them. */
+  quotas?: readonly PhotoQuota[];
+}
+
+/** At least and at most so many tiles show one of these photos. No photo is in two quotas. */
+export interface PhotoQuota {
+  /** What people call these photos: an author's name. */
+  name: string;
+  photos: Int32Array;
+  least: number;
+  /** Null: as many as may be. */
+  most: number | null;
 }
 
 /** Tiles that show the same must not be near each other. Distances are the larger of columns and rows between. */
@@ -127,7 +139,9 @@ export interface CandidateList {
   photos: Int32Array;
   /** Mean squared error (0..1) of each in this cell. */
   errors: Float64Array;
-  /** By how much the optimal total cost (report.cost) rises if this photo is put here. */
+  /**
+   * By how much the optimal total cost (report.cost) rises if this photo is put here; with quotas the least it can be.
+   */
   prices: Float64Array;
   /** How each would be shown here. */
   mirrored: Uint8Array;
@@ -153,6 +167,8 @@ export interface MosaicProof {
   /** Cell null: the photo may not be used anywhere. */
   bans: { photo: number; cell: number | null }[];
   uses: UseRules;
+  /** Quotas with their prices (core/assignment/quotas.ts), in the unit of the duals. */
+  quotas: (PhotoQuota & { price: number })[];
 }
 
 /** Grows when vision finds other things in the same picture, so that results kept on disk are made again. */

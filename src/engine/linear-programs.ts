@@ -1,13 +1,15 @@
 /**
  * @file The assignment as the linear program of the article that inspired Smalti, for comparison with the exact solver:
  * one variable for each pair, each cell gets exactly one photo, each photo goes to at most one cell. Runs in a worker
- * thread. The corners of this program are whole numbers (its matrix is totally unimodular), so no integers are asked for.
+ * thread. The corners of this program are whole numbers (its matrix is totally unimodular, also with a row for each
+ * quota), so no integers are asked for.
  *
  * Both solvers hold the whole program in tables of their own, so they are refused above the size they can do.
  */
 import loadHighs from 'highs';
 import solver from 'javascript-lp-solver';
 import { FORBIDDEN_COST, MAX_COST, type CostRows } from '../core/assignment/matrix.ts';
+import { quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
 import { SmaltiError } from '../shared/errors.ts';
 
 /** 100 x 100: javascript-lp-solver's dense table then takes about a gigabyte and seconds; at 300 x 300 it fails. */
@@ -22,19 +24,27 @@ export interface LinearProgramSolution {
 }
 
 /** @throws SmaltiError PROBLEM_TOO_LARGE with the reason; RULES_INFEASIBLE */
-export function solveByJavaScriptLp(matrix: CostRows): LinearProgramSolution {
+export function solveByJavaScriptLp(
+  matrix: CostRows,
+  quotas: readonly ColumnQuota[] = [],
+): LinearProgramSolution {
   requireSize(
     matrix,
     LP_MAX_PAIRS,
     'The linear program in JavaScript keeps a table with a column for each pair and a row for each cell and photo',
   );
-  const constraints: Record<string, { equal?: number; max?: number }> = {};
+  const constraints: Record<string, { equal?: number; min?: number; max?: number }> = {};
   const variables: Record<string, Record<string, number>> = {};
   for (let cell = 0; cell < matrix.cellCount; cell++) constraints[`c${cell}`] = { equal: 1 };
   for (let photo = 0; photo < matrix.photoCount; photo++) constraints[`p${photo}`] = { max: 1 };
+  quotas.forEach(({ least, most }, quota) => {
+    constraints[`q${quota}`] = { min: least, ...(most === null ? {} : { max: most }) };
+  });
+  const quotaOf = quotaOfColumn(quotas, matrix.photoCount);
   for (const [cell, photo, cost] of allowedPairs(matrix)) {
+    const quota = quotaOf[photo]! < quotas.length ? { [`q${quotaOf[photo]!}`]: 1 } : {};
     // The solver compares with fixed tolerances, so costs are brought to 0..1.
-    variables[pairName(cell, photo)] = { cost: cost / MAX_COST, [`c${cell}`]: 1, [`p${photo}`]: 1 };
+    variables[pairName(cell, photo)] = { cost: cost / MAX_COST, [`c${cell}`]: 1, [`p${photo}`]: 1, ...quota };
   }
   const result = solver.Solve({
     optimize: 'cost',
@@ -50,10 +60,13 @@ export function solveByJavaScriptLp(matrix: CostRows): LinearProgramSolution {
 }
 
 /** @throws SmaltiError PROBLEM_TOO_LARGE with the reason; RULES_INFEASIBLE */
-export async function solveByHighs(matrix: CostRows): Promise<LinearProgramSolution> {
+export async function solveByHighs(
+  matrix: CostRows,
+  quotas: readonly ColumnQuota[] = [],
+): Promise<LinearProgramSolution> {
   requireSize(matrix, HIGHS_MAX_PAIRS, 'HiGHS keeps factors of a matrix with a column for each pair');
   const highs = await loadHighs();
-  const result = highs.solve(linearProgramText(matrix), { output_flag: false });
+  const result = highs.solve(linearProgramText(matrix, quotas), { output_flag: false });
   if (result.Status !== 'Optimal') throw infeasible();
   const columns = result.Columns as Record<string, { Primal?: number }>;
   const photoDuals = new Int32Array(matrix.photoCount);
@@ -65,18 +78,29 @@ export async function solveByHighs(matrix: CostRows): Promise<LinearProgramSolut
 }
 
 /** The program in CPLEX LP format, lines short enough for every reader. */
-function linearProgramText(matrix: CostRows): string {
+function linearProgramText(matrix: CostRows, quotas: readonly ColumnQuota[]): string {
   const objective: string[] = [];
   const cellTerms = Array.from({ length: matrix.cellCount }, (): string[] => []);
   const photoTerms = Array.from({ length: matrix.photoCount }, (): string[] => []);
+  const quotaTerms = Array.from({ length: quotas.length + 1 }, (): string[] => []);
+  const quotaOf = quotaOfColumn(quotas, matrix.photoCount);
   for (const [cell, photo, cost] of allowedPairs(matrix)) {
     const name = pairName(cell, photo);
     objective.push(`${cost} ${name}`);
     cellTerms[cell]!.push(name);
     photoTerms[photo]!.push(name);
+    quotaTerms[quotaOf[photo]!]!.push(name);
   }
   const rows = [
     ...cellTerms.map((terms, cell) => `c${cell}: ${sumText(terms)} = 1`),
+    ...quotas.flatMap(({ least, most }, quota) => {
+      const sum = sumText(quotaTerms[quota]!);
+      if (sum === '') return [];
+      return [
+        `least${quota}: ${sum} >= ${least}`,
+        ...(most === null ? [] : [`most${quota}: ${sum} <= ${most}`]),
+      ];
+    }),
     ...photoTerms.flatMap((terms, photo) => (terms.length > 0 ? [`p${photo}: ${sumText(terms)} <= 1`] : [])),
   ];
   return `Minimize\ncost: ${sumText(objective)}\nSubject To\n${rows.join('\n')}\nEnd\n`;

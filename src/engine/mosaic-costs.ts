@@ -45,7 +45,7 @@ export class MosaicCosts {
   readonly cellCount: number;
   readonly photoCount: number;
   readonly space: VectorSpace;
-  readonly plan: SessionPlan & { memoryBytes: number };
+  readonly plan: Omit<SessionPlan, 'quotas'> & { memoryBytes: number };
   scale: CostScale;
   readonly #weights: Float32Array;
   readonly cells: ScoredCells & { pixelWeights: Map<number, { weights: Int16Array; mirrored: Int16Array }> };

@@ -1,5 +1,5 @@
 /** @file Gathers a session's proof for those who want to check it themselves. Runs in the engine process. */
-import type { Duals } from '../core/assignment/certificate.ts';
+import type { QuotaDuals } from '../core/assignment/quotas.ts';
 import type { MosaicProof } from './contract.ts';
 import type { MosaicCosts } from './mosaic-costs.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
@@ -8,7 +8,7 @@ import type { PhotoOrder } from './photo-order.ts';
 
 /** The proof with the photo numbers of the asking side. */
 export function proofParts(
-  { cellDuals, photoDuals }: Duals,
+  { cellDuals, photoDuals, quotaPrices }: QuotaDuals,
   costs: MosaicCosts,
   rules: MosaicRules,
   uses: MosaicUses,
@@ -26,5 +26,6 @@ export function proofParts(
     pins: rules.pins().map(({ cell, photo }) => ({ cell, photo: order.outerPhoto(photo) })),
     bans: rules.bans().map(({ cell, photo }) => ({ cell, photo: order.outerPhoto(photo) })),
     uses: uses.asked,
+    quotas: uses.outerQuotas(quotaPrices),
   };
 }

@@ -25,6 +25,10 @@ export class MosaicRules {
     return this.#bannedPhotos.has(photo) || this.#bannedPairs.get(cell)?.has(photo) === true;
   }
 
+  isBannedEverywhere(photo: number): boolean {
+    return this.#bannedPhotos.has(photo);
+  }
+
   /** True if the pair may be used at all. */
   allows(cell: number, photo: number): boolean {
     if (this.isBanned(cell, photo)) return false;

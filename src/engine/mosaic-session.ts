@@ -26,6 +26,7 @@ import { MosaicRules } from './mosaic-rules.ts';
 import { MosaicUses } from './mosaic-uses.ts';
 import { OptimalSolves } from './optimal-solves.ts';
 import { PhotoOrder } from './photo-order.ts';
+import { requirePossibleQuotas } from './quota-limits.ts';
 import { usesAll } from './required-columns.ts';
 import type { ScoringBackend } from './scoring-backend.ts';
 import { TensorFlowScoring } from './scoring-tensorflow.ts';
@@ -65,7 +66,7 @@ export class MosaicSession {
       photoEnds: (request.photoEnds ?? []).map((ends) => this.#order.innerDescriptors(ends)),
     };
     this.#costs = new MosaicCosts(inInnerOrder, this.#uses.columns);
-    this.#threads = new SessionThreads(this.#costs.plan, crew);
+    this.#threads = new SessionThreads({ ...this.#costs.plan, quotas: this.#uses.quotas }, crew);
     this.#optimal = new OptimalSolves(
       this.#threads,
       this.#costs.cellCount,
@@ -179,6 +180,7 @@ export class MosaicSession {
   async #solve(solver: MosaicSolver, context: Context): Promise<MosaicReport> {
     const { cellCount, photoCount, scale } = this.#costs;
     this.#rules.requireConsistent(cellCount, this.#uses.columns, this.#order);
+    requirePossibleQuotas(this.#uses, this.#rules, cellCount);
     await this.#score(context);
     const startedMs = performance.now();
     const solution = await this.#place(solver, context);
@@ -221,7 +223,7 @@ export class MosaicSession {
       mirrored,
       crops,
       cellCosts,
-      rules: this.#uses.outcome(spread, optimum.cost * scale.costPerUnit),
+      rules: this.#uses.outcome(shown.photoOfCell, spread, optimum.cost * scale.costPerUnit),
     };
   }
 
@@ -271,12 +273,11 @@ export class MosaicSession {
     };
   }
 
-  #currentProof(): { photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array } {
+  #currentProof(): ThreadSolution {
     if (this.#proven === null || !this.#isProvenCurrent) {
       throw new SmaltiError('JOB_UNKNOWN', 'This mosaic has no proven placement yet.', 'Solve it first.');
     }
-    const { photoOfCell, cellDuals, photoDuals } = this.#proven;
-    return { photoOfCell, cellDuals, photoDuals };
+    return this.#proven;
   }
 
   /** Runs one request after those before it; an abort cancels what the threads do for it. */

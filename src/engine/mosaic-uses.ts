@@ -3,9 +3,10 @@
  * out. Runs in the engine process. Solvers know columns (core/assignment/columns.ts); requests and reports know photos.
  */
 import type { CertificateFindings } from '../core/assignment/certificate.ts';
+import { columnQuotas, quotaCounts, quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
 import { Columns, EACH_ONCE, type UseRules } from '../core/assignment/columns.ts';
 import type { RulesOutcome } from '../shared/mosaic.ts';
-import type { InterimPlacement, PlacementRules, SpreadRule } from './contract.ts';
+import type { InterimPlacement, MosaicProof, PhotoQuota, PlacementRules, SpreadRule } from './contract.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
 import type { PhotoOrder } from './photo-order.ts';
 import type { SpreadPlacement, SpreadRequest } from './spread.ts';
@@ -18,6 +19,9 @@ export class MosaicUses {
   /** The rules as they were asked for, with outer numbers. */
   readonly asked: UseRules;
   readonly spread: SpreadRule | null;
+  /** In columns. */
+  readonly quotas: readonly ColumnQuota[];
+  readonly #askedQuotas: readonly PhotoQuota[];
   /** Of the photos as the asking side numbers them. */
   readonly #outerColumns: Columns;
 
@@ -31,6 +35,11 @@ export class MosaicUses {
     this.spread = rules?.spread ?? null;
     this.#outerColumns = new Columns(photoCount, this.asked);
     this.columns = new Columns(photoCount, order.innerUses(this.asked));
+    this.#askedQuotas = rules?.quotas ?? [];
+    this.quotas = columnQuotas(
+      this.columns,
+      this.#askedQuotas.map((quota) => ({ ...quota, photos: order.innerPhotos(quota.photos) })),
+    );
   }
 
   /** A placement on the way, in photos' costs: without the surcharge (core/assignment/columns.ts). */
@@ -91,18 +100,36 @@ export class MosaicUses {
       ),
       isFixed,
       required: columns.required,
+      quotaOfColumn: quotaOfColumn(this.quotas, columns.count),
     };
   }
 
+  /** The quotas with their prices. */
+  outerQuotas(prices: ArrayLike<number>): MosaicProof['quotas'] {
+    return this.#askedQuotas.map((quota, at) => ({ ...quota, price: prices[at]! }));
+  }
+
   /** For the report. @param optimalCost of the placement before it was moved apart */
-  outcome(spread: SpreadPlacement | null, optimalCost: number): RulesOutcome | null {
-    if (this.columns.isPlain && this.spread === null) return null;
+  outcome(
+    columnOfCell: Int32Array,
+    spread: SpreadPlacement | null,
+    optimalCost: number,
+  ): RulesOutcome | null {
+    if (this.columns.isPlain && this.spread === null && this.quotas.length === 0) return null;
+    const counts = quotaCounts(this.quotas, columnOfCell, this.columns.count);
+    const quotas = this.quotas.map(({ name, least, most }, at) => ({
+      name,
+      least,
+      most,
+      count: counts[at]!,
+    }));
     const { reuseLimit, groups } = this.asked;
     return {
       reuseLimit,
       groupCount: groups.length,
       requiredCount: this.columns.requiredCount,
       spread: spread === null ? null : { pairsTooNear: spread.pairsTooNear, optimalCost },
+      ...(quotas.length === 0 ? {} : { quotas }),
     };
   }
 }

@@ -24,7 +24,7 @@ export function solveWithAll(
   required: Int32Array,
   matrix: CostRows,
   shouldCancel: () => boolean,
-): ThreadSolution | null {
+): Omit<ThreadSolution, 'quotaPrices'> | null {
   const { cellCount, photoCount: columnCount } = matrix;
   const unusedRow = new Float64Array(columnCount);
   for (const column of required) unusedRow[column] = Number.POSITIVE_INFINITY;

@@ -25,7 +25,7 @@ export function planSession(
   shape: ScoringShape,
   cellOrder: Int32Array,
   columns = new Columns(shape.photoCount, EACH_ONCE),
-): SessionPlan & { memoryBytes: number } {
+): Omit<SessionPlan, 'quotas'> & { memoryBytes: number } {
   const { photoCount } = shape;
   const columnCount = columns.count;
   const bytesFor = (cellCount: number): number => sessionBytes({ ...shape, cellCount }, columnCount);

@@ -22,6 +22,8 @@ export interface SpreadRequest {
   isFixed: Uint8Array;
   /** Columns that must be used. */
   required: Int32Array;
+  /** A tile gives way only to columns with the same number, so that quotas stay kept. */
+  quotaOfColumn: Int32Array;
 }
 
 export interface SpreadPlacement {
@@ -126,7 +128,7 @@ class Spreading {
     dearest = Number.POSITIVE_INFINITY,
   ): Move | null {
     if (this.shouldCancel()) throw new SmaltiError('CANCELLED', 'Moving tiles apart was cancelled.');
-    const { isFixed } = this.#request;
+    const { isFixed, quotaOfColumn } = this.#request;
     const own = this.columnOfCell[cell]!;
     const row = this.#matrix.row(cell);
     const ownCost = row[own]!;
@@ -151,6 +153,7 @@ class Spreading {
     if (this.#isRequired[own] === 0) {
       for (let column = 0; column < row.length; column++) {
         if (this.#isUsed[column] === 1 || row[column]! >= FORBIDDEN_COST) continue;
+        if (quotaOfColumn[column] !== quotaOfColumn[own]) continue;
         const rise = row[column]! - ownCost;
         if (rise >= limit || !suits(this.#setPairs(cell, column, -1) - ownPairs)) continue;
         if (!suits(this.#nearOnes(cell, column) - ownPairs)) continue;

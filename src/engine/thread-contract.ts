@@ -3,6 +3,7 @@
  * WebAssembly.Memory for each session; messages carry only where they lie.
  */
 import type { CertificateFindings } from '../core/assignment/certificate.ts';
+import type { ColumnQuota } from '../core/assignment/quotas.ts';
 import type { KernelName } from '../kernels/wasm-module.ts';
 import type { ScoringLayout } from '../kernels/scoring.ts';
 import type { SpreadPlacement, SpreadRequest } from './spread.ts';
@@ -39,6 +40,8 @@ export interface SessionPlan {
   columnCount: number;
   /** Columns that every placement has to use. */
   requiredColumns: Int32Array;
+  /** How many cells some columns take. */
+  quotas: readonly ColumnQuota[];
   /** Byte offsets of the solvers' scratch memory, by region. */
   solverAt: readonly [number, number];
   solverBytes: number;
@@ -51,13 +54,15 @@ export interface ThreadSolution {
   photoOfCell: Int32Array;
   cellDuals: Int32Array;
   photoDuals: Int32Array;
+  /** Prices of the session's quotas (core/assignment/quotas.ts). */
+  quotaPrices: Int32Array;
 }
 
 export interface CompareRequest {
   sessionId: string;
   solver: Exclude<MosaicSolver, 'optimal'>;
   /** Duals of an earlier proof that still holds, for solvers that give none. */
-  knownDuals: { cellDuals: Int32Array; photoDuals: Int32Array } | null;
+  knownDuals: Omit<ThreadSolution, 'photoOfCell'> | null;
 }
 
 export interface OptimiseRequest {
@@ -86,22 +91,11 @@ export interface ThreadContract {
   'session.score': [{ sessionId: string; strips: Int32Array }, null, never];
   'session.compare': [CompareRequest, ThreadSolution, never];
   'session.optimise': [OptimiseRequest, ThreadSolution, SolveProgress];
-  'session.check': [
-    { sessionId: string; photoOfCell: Int32Array; cellDuals: Int32Array; photoDuals: Int32Array },
-    CertificateFindings,
-    never,
-  ];
+  'session.check': [ThreadSolution & { sessionId: string }, CertificateFindings, never];
   /** Moves tiles apart, without a proof. */
   'session.spread': [SpreadRequest & { sessionId: string }, SpreadPlacement, never];
   'session.candidates': [
-    {
-      sessionId: string;
-      cell: number;
-      count: number;
-      photoOfCell: Int32Array;
-      cellDuals: Int32Array;
-      photoDuals: Int32Array;
-    },
+    ThreadSolution & { sessionId: string; cell: number; count: number },
     { photos: Int32Array; prices: CandidateList['prices'] },
     never,
   ];

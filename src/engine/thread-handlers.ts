@@ -1,8 +1,8 @@
 /**
  * @file Answers the requests of the engine process in a worker thread: scoring strips, solving, checking proofs.
  */
-import { checkCertificate } from '../core/assignment/certificate.ts';
 import { costRows, type CostRows } from '../core/assignment/matrix.ts';
+import { checkWithQuotas } from '../core/assignment/quotas.ts';
 import type { AssignmentSolver } from '../kernels/assignment.ts';
 import { ScoringKernel } from '../kernels/scoring.ts';
 import { adoptKernelModule } from '../kernels/wasm-module.ts';
@@ -48,17 +48,23 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
       scoreStrips(session(sessionId), strips);
       return null;
     },
-    'session.compare': (request) => solveForComparison(session(request.sessionId).matrix, request),
+    'session.compare': (request) => {
+      const { matrix, plan } = session(request.sessionId);
+      return solveForComparison(matrix, request, plan.quotas);
+    },
     'session.optimise': (request, { report }) => optimise(session(request.sessionId), request, report),
-    'session.check': ({ sessionId, photoOfCell, cellDuals, photoDuals }) => {
+    'session.check': ({ sessionId, photoOfCell, ...duals }) => {
       const { matrix, plan } = session(sessionId);
-      return checkCertificate(matrix, photoOfCell, { cellDuals, photoDuals }, plan.requiredColumns);
+      return checkWithQuotas(matrix, photoOfCell, duals, plan.requiredColumns, plan.quotas);
     },
     'session.spread': (request) => {
       const { matrix, control } = session(request.sessionId);
       return spreadPlacement(matrix, request, () => Atomics.load(control, ControlWord.cancelled) !== 0);
     },
-    'session.candidates': (request) => pricedCandidates(session(request.sessionId).matrix, request),
+    'session.candidates': (request) => {
+      const { matrix, plan } = session(request.sessionId);
+      return pricedCandidates(matrix, request, plan.quotas);
+    },
     'matrix.solve': (request, { report }) => solveMatrixFile(request, report),
   };
 }

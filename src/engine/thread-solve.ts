@@ -1,10 +1,12 @@
 /** @file Solves of a session in a worker thread: the exact one with its kept state, and those to compare with. */
 import { solveGreedily } from '../core/assignment/greedy.ts';
 import type { CostRows } from '../core/assignment/matrix.ts';
+import type { ColumnQuota } from '../core/assignment/quotas.ts';
 import { relativeGap } from '../core/assignment/report.ts';
 import { AssignmentSolver, type AssignmentInterim, type AssignmentOptions } from '../kernels/assignment.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
+import { placeWithQuotas } from './quota-flow.ts';
 import { usesAll, solveWithAll } from './required-columns.ts';
 import { dualsFromPhotos } from './row-bound.ts';
 import {
@@ -18,7 +20,7 @@ import {
 import type { AttachedSession } from './thread-handlers.ts';
 
 /**
- * @returns the optimum; if it does not use all required columns, no placement does
+ * @returns the optimum that keeps the quotas; if it does not use all required columns, no placement does
  * @throws SmaltiError CANCELLED, RULES_INFEASIBLE
  */
 export function optimise(
@@ -40,16 +42,21 @@ export function optimise(
         interim: { photoOfCell, cost: cost * request.costPerUnit, gap: relativeGap(cost, bound) },
       }),
   } satisfies AssignmentOptions;
-  const solution = optimum(session, request, options);
-  if (usesAll(plan.requiredColumns, solution.photoOfCell)) return solution;
-  return solveWithAll(plan.requiredColumns, matrix, options.shouldCancel) ?? solution;
+  const { requiredColumns, quotas } = plan;
+  let solution = optimum(session, request, options);
+  if (!usesAll(requiredColumns, solution.photoOfCell)) {
+    const withAll = solveWithAll(requiredColumns, matrix, options.shouldCancel);
+    if (withAll === null) return { ...solution, quotaPrices: new Int32Array(quotas.length) };
+    solution = withAll;
+  }
+  return placeWithQuotas(matrix, solution, quotas, requiredColumns, options.shouldCancel);
 }
 
 function optimum(
   session: AttachedSession,
   request: OptimiseRequest,
   options: AssignmentOptions,
-): ThreadSolution {
+): Omit<ThreadSolution, 'quotaPrices'> {
   const { cells, photos, region } = request;
   const solver = solverOf(session, region);
   return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
@@ -75,18 +82,22 @@ function solverOf({ plan, solvers }: AttachedSession, region: SolverRegion): Ass
 export async function solveForComparison(
   matrix: CostRows,
   { solver, knownDuals }: Pick<CompareRequest, 'solver' | 'knownDuals'>,
+  quotas: readonly ColumnQuota[] = [],
 ): Promise<ThreadSolution> {
-  const { photoOfCell, photoDuals } = await solveToCompare(matrix, solver);
-  const duals =
-    photoDuals === null ? (knownDuals ?? dualsFromPhotos(matrix)) : dualsFromPhotos(matrix, photoDuals);
-  return { photoOfCell, cellDuals: duals.cellDuals, photoDuals: duals.photoDuals };
+  const { photoOfCell, photoDuals } = await solveToCompare(matrix, solver, quotas);
+  if (knownDuals !== null && (photoDuals === null || quotas.length > 0))
+    return { ...knownDuals, photoOfCell };
+  const { cellDuals, photoDuals: duals } =
+    photoDuals === null ? dualsFromPhotos(matrix) : dualsFromPhotos(matrix, photoDuals);
+  return { photoOfCell, cellDuals, photoDuals: duals, quotaPrices: new Int32Array(quotas.length) };
 }
 
 async function solveToCompare(
   matrix: CostRows,
   solver: CompareRequest['solver'],
+  quotas: readonly ColumnQuota[],
 ): Promise<LinearProgramSolution> {
-  if (solver === 'lp') return solveByJavaScriptLp(matrix);
-  if (solver === 'highs') return solveByHighs(matrix);
-  return { photoOfCell: solveGreedily(matrix), photoDuals: null };
+  if (solver === 'lp') return solveByJavaScriptLp(matrix, quotas);
+  if (solver === 'highs') return solveByHighs(matrix, quotas);
+  return { photoOfCell: solveGreedily(matrix, quotas), photoDuals: null };
 }

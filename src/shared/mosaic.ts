@@ -38,6 +38,16 @@ export interface RulesOutcome {
     /** Cost of the optimum before anything was moved apart: with gap 0. */
     optimalCost: number;
   } | null;
+  /** Quotas that were kept. */
+  quotas?: QuotaOutcome[];
+}
+
+export interface QuotaOutcome {
+  name: string;
+  least: number;
+  most: number | null;
+  /** Tiles in the placement. */
+  count: number;
 }
 
 /** The numbers of one placement. */

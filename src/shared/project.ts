@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { SerializedError } from './errors.ts';
 import type { AtlasLayout, RulesOutcome, TargetSummary } from './mosaic.ts';
 import type { PhotoDetails } from './library.ts';
-import { MOST_COPY_DISTANCE, MOST_USES, type RuleSettings } from './rules.ts';
+import { MOST_COPY_DISTANCE, MOST_QUOTAS, MOST_USES, type RuleSettings } from './rules.ts';
 
 export const weightPresets = ['faces', 'people', 'centre', 'even', 'edges'] as const;
 export type WeightPresetName = (typeof weightPresets)[number];
@@ -56,6 +56,17 @@ export const rulesSchema = z.object({
   bursts: z.enum(['free', 'apart', 'once']),
   favourites: z.boolean(),
   mustAppear: z.array(photoId).max(10_000).readonly(),
+  quotas: z
+    .array(
+      z.object({
+        author: z.string().trim().min(1).max(500),
+        least: z.int().min(0).max(250_000),
+        most: z.int().min(0).max(250_000).nullable(),
+      }),
+    )
+    .max(MOST_QUOTAS)
+    .readonly()
+    .default([]),
 });
 
 const versionName = z.string().trim().min(1).max(80);

@@ -3,6 +3,8 @@
 /** More uses of one photo than this are no mosaic any more. */
 export const MOST_USES = 500;
 export const MOST_COPY_DISTANCE = 20;
+/** Authors with a quota in one mosaic. */
+export const MOST_QUOTAS = 200;
 
 export interface RuleSettings {
   /** How often one photo may be used; 1: each photo at most once. */
@@ -15,6 +17,16 @@ export interface RuleSettings {
   favourites: boolean;
   /** These photos have to appear. */
   mustAppear: readonly number[];
+  /** How many tiles photos of some authors take. */
+  quotas: readonly AuthorQuota[];
+}
+
+/** At least and at most so many tiles are photos of an author. */
+export interface AuthorQuota {
+  author: string;
+  least: number;
+  /** Null: as many as there are. */
+  most: number | null;
 }
 
 /** A true mosaic: each photo at most once, and no other rule. */
@@ -24,4 +36,5 @@ export const EACH_PHOTO_ONCE: RuleSettings = {
   bursts: 'free',
   favourites: false,
   mustAppear: [],
+  quotas: [],
 };

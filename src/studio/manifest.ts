@@ -88,6 +88,18 @@ const certificateSchema = z.object({
       required: z.array(z.int().nonnegative()),
     })
     .default({ reuseLimit: 1, groups: [], required: [] }),
+  /** Kinds of photos that take at least and at most so many tiles, with the prices in the bound. */
+  quotas: z
+    .array(
+      z.object({
+        name: z.string(),
+        photos: z.array(z.int().nonnegative()),
+        least: z.int().nonnegative(),
+        most: z.int().nonnegative().nullable(),
+        price: z.int(),
+      }),
+    )
+    .default([]),
 });
 
 export const manifestSchema = z.object({
@@ -160,6 +172,10 @@ const RULE_OF_COLUMNS =
   'ones of a group as much as its required photos, all others 2^27 more if photos are required; in the bound the largest ' +
   'photoDual is that of columns that are not required';
 
+const RULE_OF_QUOTAS =
+  '. In the bound the price of its quota is taken off each photoDual, and price x least (or x most, if the price is ' +
+  'negative) added for each quota';
+
 /** Describes a finished poster tile by tile, row by row. */
 export function makeManifest(
   content: PosterContent,
@@ -229,7 +245,9 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
   if (proof === null) return null;
   const { colourSpace, mirror, crops } = scoring;
   return {
-    rule: proof.photoDuals.length === poolIds.length ? RULE : RULE_OF_COLUMNS,
+    rule:
+      (proof.photoDuals.length === poolIds.length ? RULE : RULE_OF_COLUMNS) +
+      (proof.quotas.length === 0 ? '' : RULE_OF_QUOTAS),
     scoring: { descriptorSide: DESCRIPTOR_SIDE, colourSpace, mirror, crops },
     photoCount: poolIds.length,
     costPerUnit: proof.costPerUnit,
@@ -247,6 +265,7 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
       groups: proof.uses.groups.map((group) => Array.from(group)),
       required: Array.from(proof.uses.required),
     },
+    quotas: proof.quotas.map((quota) => ({ ...quota, photos: Array.from(quota.photos) })),
   };
 }
 

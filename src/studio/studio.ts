@@ -193,10 +193,17 @@ export class Studio {
   /**
    * Starts solving greedily and optimally, all cells equally important. @throws PHOTOS_TOO_FEW before any work is done
    */
-  startMosaic(request: PlanRequest): RunningJob<SolvedMosaic> & { mosaicId: string } {
+  startMosaic(
+    request: PlanRequest,
+    rules: Partial<RuleSettings> = {},
+  ): RunningJob<SolvedMosaic> & { mosaicId: string } {
     const { projectId, ...job } = this.#startProject(
       request,
-      firstSettings('even', FIRST_STRENGTH, { ...EACH_PHOTO_ONCE, reuseLimit: request.reuseLimit ?? 1 }),
+      firstSettings('even', FIRST_STRENGTH, {
+        ...EACH_PHOTO_ONCE,
+        ...rules,
+        reuseLimit: request.reuseLimit ?? 1,
+      }),
       false,
     );
     return { ...job, mosaicId: projectId };

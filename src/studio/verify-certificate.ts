@@ -3,9 +3,10 @@
  * pair is compared with the dual values. Knows nothing of the engine and its kernels. Node, no Electron.
  */
 import { inflateRawSync } from 'node:zlib';
-import { type CertificateFindings, checkCertificate, provesOptimum } from '../core/assignment/certificate.ts';
+import { type CertificateFindings, provesOptimum } from '../core/assignment/certificate.ts';
 import { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
+import { checkWithQuotas, columnQuotas } from '../core/assignment/quotas.ts';
 import { type ScoredCells, type Variant, bestVariant, pairCost } from '../core/cost.ts';
 import { cropOfRectangle } from '../core/crops.ts';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
@@ -57,11 +58,16 @@ export async function verifyCertificate(
     ({ mirrored, crop }, cell) =>
       shown[cell]?.isMirrored !== mirrored || shown[cell].crop !== cropOfRectangle(crop),
   );
-  const found = checkCertificate(
+  const found = checkWithQuotas(
     { cellCount, photoCount: columns.count, row: (cell) => rows[cell]! },
     columnOfCell,
-    { cellDuals: Float64Array.from(cellDuals), photoDuals: Float64Array.from(photoDuals) },
+    {
+      cellDuals: Float64Array.from(cellDuals),
+      photoDuals: Float64Array.from(photoDuals),
+      quotaPrices: certificate.quotas.map(({ price }) => price),
+    },
     columns.required,
+    columnQuotas(columns, certificate.quotas),
   );
   const findings = columns.withoutSurcharge(found, columnOfCell);
   if (dearer !== null) {

@@ -4,6 +4,7 @@
  */
 import { SmaltiError } from '../../shared/errors.ts';
 import { forbiddenFrom, type CostRows } from './matrix.ts';
+import { quotaOfColumn, type ColumnQuota } from './quotas.ts';
 
 /** Photos of a cell that are looked up at once: enough that few cells need a second look, few enough to sort quickly. */
 const SHORTLIST_LENGTH = 32;
@@ -112,15 +113,19 @@ class CellQueue {
  * Places photos greedily. Pairs of equal cost are taken in the order of the cell, then of the photo.
  * The result is that of sorting all pairs, without ever listing them: a queue holds each open cell with its cheapest free
  * photo, which is enough to know the cheapest free pair of all.
+ * @param quotas are kept: a photo is skipped if it is more than its quota may have, or if all places left are needed for
+ * quotas that have too few
  * @returns the photo of each cell
  * @throws SmaltiError PHOTOS_TOO_FEW with fewer photos than cells; RULES_INFEASIBLE if bans leave a cell without a photo
  */
-export function solveGreedily(matrix: CostRows): Int32Array {
+export function solveGreedily(matrix: CostRows, quotas: readonly ColumnQuota[] = []): Int32Array {
   const { cellCount, photoCount } = matrix;
   requireEnoughPhotos(cellCount, photoCount);
   const free = new Uint8Array(photoCount).fill(1);
   const shortlists = new Shortlists(matrix, free);
   const queue = new CellQueue(cellCount);
+  const closeQuotas = quotaKeeper(matrix, quotas, free);
+  closeQuotas(null);
   const photoOfCell = new Int32Array(cellCount).fill(-1);
   const candidateOfCell = new Int32Array(cellCount);
   const enqueue = (cell: number): void => {
@@ -141,11 +146,40 @@ export function solveGreedily(matrix: CostRows): Int32Array {
     if (free[photo] === 1) {
       free[photo] = 0;
       photoOfCell[cell] = photo;
+      closeQuotas(photo);
     } else {
       enqueue(cell);
     }
   }
   return photoOfCell;
+}
+
+/** Takes away photos that no placement which goes on from here and keeps the quotas can use. */
+function quotaKeeper(
+  { cellCount, photoCount }: CostRows,
+  quotas: readonly ColumnQuota[],
+  free: Uint8Array,
+): (taken: number | null) => void {
+  if (quotas.length === 0) return () => {};
+  const quotaOf = quotaOfColumn(quotas, photoCount);
+  const counts = new Int32Array(quotas.length + 1);
+  let open = cellCount;
+  const missing = (quota: number): number => Math.max(0, (quotas[quota]?.least ?? 0) - counts[quota]!);
+  const isClosed = new Uint8Array(quotas.length + 1);
+  return (taken) => {
+    if (taken !== null) {
+      counts[quotaOf[taken]!]! += 1;
+      open -= 1;
+    }
+    const allMissing = quotas.reduce((sum, _, quota) => sum + missing(quota), 0);
+    for (let quota = 0; quota <= quotas.length; quota++) {
+      const most = quotas[quota]?.most ?? cellCount;
+      if (isClosed[quota] === 1 || (counts[quota]! < most && (missing(quota) > 0 || allMissing < open)))
+        continue;
+      isClosed[quota] = 1;
+      for (let photo = 0; photo < photoCount; photo++) if (quotaOf[photo] === quota) free[photo] = 0;
+    }
+  };
 }
 
 /** @throws SmaltiError PHOTOS_TOO_FEW if there are fewer photos than cells */

@@ -141,6 +141,15 @@ export class Catalogue {
     );
   }
 
+  /** Who made each photo, for those of whom it is known. */
+  authors(): Map<number, string> {
+    return this.#read(() => {
+      const statement = this.database.prepare('SELECT id, author FROM photos WHERE author IS NOT NULL');
+      statement.setReturnArrays(true);
+      return new Map(statement.all() as unknown as [number, string][]);
+    });
+  }
+
   /** The ids of all readable photos that are there and not excluded, videos left out: the widest pool of a mosaic. */
   poolIds(): number[] {
     return this.#read(() => {

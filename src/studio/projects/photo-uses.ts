@@ -2,7 +2,7 @@
  * @file From the rules of a project to what the engine is asked for: which photos count as one, which have to appear.
  * Node, no Electron; reads the catalogue.
  */
-import type { PlacementRules } from '../../engine/contract.ts';
+import type { PhotoQuota, PlacementRules } from '../../engine/contract.ts';
 import type { Catalogue } from '../../library/catalogue/catalogue.ts';
 import { findDuplicates } from '../../library/duplicates.ts';
 import { SmaltiError } from '../../shared/errors.ts';
@@ -60,7 +60,9 @@ export function usesOf(
   const places = (groups ?? []).map((group) => Int32Array.from(group, placeOf));
   const isSpread = (reuseLimit > 1 && copyDistance > 1) || (bursts === 'apart' && places.length > 0);
   const counted = bursts === 'once' ? places : [];
-  if (reuseLimit === 1 && counted.length === 0 && required.length === 0 && !isSpread) return null;
+  const quotas = photoQuotas(rules, library.catalogue, poolIds, placeOf);
+  const isFree = counted.length === 0 && required.length === 0 && quotas.length === 0;
+  if (reuseLimit === 1 && isFree && !isSpread) return null;
   const cellCount = grid.columns * grid.rows;
   if (required.length > cellCount) {
     throw infeasible(`${required.length} photos have to appear, but there are only ${cellCount} cells.`);
@@ -73,7 +75,36 @@ export function usesOf(
     spread: isSpread
       ? { columns: grid.columns, copyDistance, apart: bursts === 'apart' ? places : [] }
       : null,
+    quotas,
   };
+}
+
+/**
+ * The quotas that ask for something, with the photos of their authors. Authors are the same whatever the case they are
+ * written in.
+ */
+function photoQuotas(
+  { quotas }: RuleSettings,
+  catalogue: Catalogue,
+  poolIds: Int32Array,
+  placeOf: (photoId: number) => number,
+): PhotoQuota[] {
+  const asked = quotas.filter(({ least, most }) => least > 0 || most !== null);
+  if (asked.length === 0) return [];
+  const authors = catalogue.authors();
+  const keys = asked.map(({ author }) => author.toLocaleLowerCase('en'));
+  const twice = asked.find((_, at) => keys.indexOf(keys[at]!) !== at);
+  if (twice !== undefined) throw infeasible(`There are two rules for photos of ${twice.author}.`);
+  const places = new Map(keys.map((key): [string, number[]] => [key, []]));
+  for (const photoId of poolIds) {
+    places.get(authors.get(photoId)?.toLocaleLowerCase('en') ?? '')?.push(placeOf(photoId));
+  }
+  return asked.map(({ author, least, most }, at) => ({
+    name: author,
+    photos: Int32Array.from(places.get(keys[at]!)!),
+    least,
+    most,
+  }));
 }
 
 /** Favourites and chosen photos that are there, rising. */

@@ -24,7 +24,14 @@ export function canonicalTwins(
   }
   const { rules } = goal;
   if (groups.length === 0 || (rules !== null && rules.spread !== null)) return photoOfCell;
-  const ruled = rules === null ? [] : [...rules.required, ...rules.groups.flatMap((group) => [...group])];
+  const ruled =
+    rules === null
+      ? []
+      : [
+          ...rules.required,
+          ...rules.groups.flatMap((group) => [...group]),
+          ...(rules.quotas ?? []).flatMap(({ photos }) => [...photos]),
+        ];
   const named = new Set([...goal.pins.values(), ...goal.bans.map((ban) => ban.photo), ...ruled]);
   const groupOf = new Map<number, number>();
   groups.forEach((photos, group) => {
