@@ -6,6 +6,7 @@ import PdfDocument from 'pdfkit';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describeLength } from '../core/sheet/sizes.ts';
+import { placementsText, quotaText } from '../shared/quota-text.ts';
 import { escapeHtml } from './html-text.ts';
 import type { Manifest } from './manifest.ts';
 import { writeTextWhole, writeWhole } from './whole-file.ts';
@@ -40,7 +41,7 @@ function certificateText(manifest: Manifest): CertificateText {
     verdict: [
       usesText(manifest),
       isProven
-        ? `Its placement is proven optimal: no other placement ${reuseLimit === 1 ? 'of these photos' : 'that uses no photo more often'} has a lower total error.`
+        ? `Its placement is proven optimal: no other placement ${placementsText(reuseLimit, certificate?.quotas.length ?? 0)} has a lower total error.`
         : `Its total error is at most ${(cost.gap * 100).toFixed(2)} % above the least possible one.`,
     ].join(' '),
     facts: [
@@ -62,11 +63,12 @@ function certificateText(manifest: Manifest): CertificateText {
       ],
     ],
     proof: [
+      ...(certificate?.quotas ?? []).map(quotaText),
       `Measure: ${cost.measure}.`,
       `Total error of this placement: ${cost.total.toFixed(9)}. Least possible total error: ${cost.bound.toFixed(9)}.`,
       certificate === null
         ? 'No dual values are recorded.'
-        : `The manifest holds one number for each of the ${count(tiles.length)} cells and each of the ${count(certificate.photoDuals.length)} ${certificate.photoDuals.length === certificate.photoCount ? 'photos' : 'places that the rules make of the photos'} (dual values). For none of the ${count(tiles.length * certificate.photoDuals.length)} pairs do the two numbers add up to more than the error of the photo in the cell; so no placement can cost less than their sum. Anyone can check this with: smalti verify ${poster.file} ${poster.file}.manifest.json`,
+        : `The manifest holds one number for each of the ${count(tiles.length)} cells and each of the ${count(certificate.photoDuals.length)} ${certificate.photoDuals.length === certificate.photoCount ? 'photos' : 'places that the rules make of the photos'} (dual values). For none of the ${count(tiles.length * certificate.photoDuals.length)} pairs do the two numbers add up to more than the error of the photo in the cell; so no placement can cost less than their sum${certificate.quotas.length === 0 ? '' : ', in which each rule by author counts with its price'}. Anyone can check this with: smalti verify ${poster.file} ${poster.file}.manifest.json`,
     ],
     placements: tiles.map((tile) => ({
       row: tile.row + 1,

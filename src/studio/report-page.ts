@@ -4,6 +4,7 @@ import type { MosaicReport } from '../engine/contract.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type { Grid } from '../core/grid.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
+import { placementsText } from '../shared/quota-text.ts';
 import { escapeHtml } from './html-text.ts';
 
 export interface ReportContent {
@@ -85,8 +86,7 @@ ${optimal.certificate.bound.toFixed(9)}. No placement can cost less; this one co
 function verdict(optimal: MosaicReport): string {
   const { gap, holds } = optimal.certificate;
   if (holds && gap === 0) {
-    const which =
-      (optimal.rules?.reuseLimit ?? 1) === 1 ? 'of these photos' : 'that uses no photo more often';
+    const which = placementsText(optimal.rules?.reuseLimit ?? 1, optimal.rules?.quotas?.length ?? 0);
     return `Proven optimal: no placement ${which} has a lower total error.`;
   }
   return `At most ${percent(gap)} above the least possible total error.`;

@@ -116,8 +116,23 @@ describe('smalti mosaic', () => {
     expect(page).toContain('that uses no photo more often');
   });
 
+  it('names the author of whom more is asked than there is', async () => {
+    const { code, stderr } = await smalti(
+      ...['mosaic', '--library', library, '--target', target, '--out', join(dir, 'quota.png')],
+      ...['--grid', '5x5', '--quota', '3 <= ana.b <= 9'],
+    );
+    expect(stderr).toContain('No photo of ana.b may be used, and at least 3 tiles are asked for.');
+    expect(code).toBe(1);
+  });
+
   it.each([
     [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.png', '--reuse', '0'], 'whole number'],
+    [['mosaic', '--library', '.', '--target', 'a', '--out', 'a.png', '--quota', 'ana=3'], 'ana>=100'],
+    [['mosaic', '--library', '.', '--target', 'a', '--out', 'a.png', '--quota', '3<=ana>=4'], 'at most'],
+    [
+      ['mosaic', '--library', '.', '--target', 'a', '--out', 'a.png', '--quota', 'a>=3', '--quota', 'A<=4'],
+      'has a rule already',
+    ],
     [['mosaic', '--library', '.', '--target', 'a.png'], 'required option'],
     [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.bmp'], 'must end in'],
     [['mosaic', '--library', '.', '--target', 'a.png', '--out', 'a.png', '--grid', '5'], 'columns and rows'],

@@ -6,6 +6,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconRosetteDiscountCheck, IconScale } from '@tabler/icons-react';
 import { attempt } from '../../components/notices.tsx';
 import type { RulesOutcome } from '../../../shared/mosaic.ts';
+import { placementsText, quotaText } from '../../../shared/quota-text.ts';
 import { formatCount, formatCounted, formatDuration, formatPercent } from '../../format/format.ts';
 import { proofState, useProject, type ProofState } from '../../stores/project.ts';
 import classes from './numbers-panel.module.css';
@@ -74,9 +75,7 @@ function headline(proof: ProofState, gap: number): string {
 function explanation(proof: ProofState, phase: string | null, rules: RulesOutcome | null): string {
   switch (proof) {
     case 'proven':
-      return (rules?.reuseLimit ?? 1) === 1
-        ? 'No placement of these photos can have a lower total error.'
-        : 'No placement that uses no photo more often can have a lower total error.';
+      return `No placement ${placementsText(rules?.reuseLimit ?? 1, rules?.quotas?.length ?? 0)} can have a lower total error.`;
     case 'apart':
       return 'The optimum was found and proven; then tiles that show the same were moved apart, as well as could be.';
     case 'stopped':
@@ -89,13 +88,16 @@ function explanation(proof: ProofState, phase: string | null, rules: RulesOutcom
 /** What makes this another mosaic than one of photos used once. */
 function RulesNote({ rules }: { rules: RulesOutcome | null }): React.JSX.Element | null {
   if (rules === null) return null;
-  const { reuseLimit, groupCount, requiredCount, spread } = rules;
+  const { reuseLimit, groupCount, requiredCount, spread, quotas = [] } = rules;
   const notes = [
     ...(reuseLimit > 1 ? [`Each photo up to ${formatCount(reuseLimit)} times.`] : []),
     ...(groupCount > 0
       ? [`${formatCounted(groupCount, 'group')} of look-alikes count as one photo each.`]
       : []),
     ...(requiredCount > 0 ? [`${formatCounted(requiredCount, 'photo')} had to appear.`] : []),
+    ...quotas.map(
+      (quota) => `${quotaText(quota)} There ${quota.count === 1 ? 'is' : 'are'} ${formatCount(quota.count)}.`,
+    ),
     ...(spread !== null && spread.pairsTooNear > 0
       ? [`${formatCounted(spread.pairsTooNear, 'pair')} of tiles could not be moved apart.`]
       : []),
