@@ -80,6 +80,7 @@ export class PhotoPricing {
         layout: this.#layout,
         columnCount: photoCount,
         requiredColumns: new Int32Array(0),
+        quotas: [],
         solverAt: [this.#layout.end, this.#layout.end],
         solverBytes: 0,
         cellOrder: new Int32Array(0),
