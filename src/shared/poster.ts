@@ -48,6 +48,8 @@ export const posterOrderSchema = z.object({
       intent: z.enum(renderingIntents),
     }),
   ]),
+  /** How far the colours of tiles are moved towards the target, 0..1; above 0 it is no true mosaic. */
+  tint: z.number().min(0).max(1),
 });
 export type PosterOrder = z.infer<typeof posterOrderSchema>;
 /** What a poster's look on the screen depends on. */
@@ -56,6 +58,7 @@ export const softProofSchema = posterOrderSchema.pick({
   placement: true,
   sheet: true,
   profile: true,
+  tint: true,
 });
 export type SoftProofOrder = z.infer<typeof softProofSchema>;
 export type PosterPlacement = PosterOrder['placement'];

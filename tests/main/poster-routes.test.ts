@@ -48,6 +48,7 @@ const order = (change: Partial<PosterOrder> = {}): PosterOrder => ({
   compression: 'lzw',
   pdfPicture: 'jpeg',
   profile: { kind: 'srgb' },
+  tint: 0,
   ...change,
 });
 
@@ -95,6 +96,8 @@ describe('the gate', () => {
       { profile: { kind: 'cmyk' } },
       { profile: { kind: 'cmyk', profileId: 'x', intent: 'absolute' } },
       { profile: { kind: 'lab' } },
+      { tint: 1.1 },
+      { tint: undefined },
     ])
       expect(isTaken({ ...order(), ...wrong }), JSON.stringify(wrong)).toBe(false);
   });
@@ -131,6 +134,15 @@ describe('the handlers', () => {
     await expect(handlers['poster.preflight']({ ...order(), labId: 'nobody' })).rejects.toMatchObject({
       code: 'REQUEST_INVALID',
     });
+  });
+
+  it('say before anything is written that a tinted poster is no true mosaic', async () => {
+    const findingsOf = async (tint: number): Promise<string> => {
+      const { findings } = await handlers['poster.preflight']({ ...order({ tint }), labId: 'photo-lab' });
+      return findings.map(({ sentence }) => sentence).join(' ');
+    };
+    expect(await findingsOf(0)).not.toContain('true mosaic');
+    expect(await findingsOf(0.25)).toContain('up to 25 %: this is not a true mosaic');
   });
 
   it('refuse a profile id that no dialog gave', async () => {

@@ -100,9 +100,9 @@ export function posterHandlers(
     },
     'poster.preflight': async ({ mosaicId, placement, profile, ...order }) =>
       posters.preflight({ ...order, ...(await printed(mosaicId, placement)), profile: profileOf(profile) }),
-    'poster.softProof': async ({ mosaicId, placement, sheet, profile }) => {
+    'poster.softProof': async ({ mosaicId, placement, profile, ...order }) => {
       const print = await printed(mosaicId, placement);
-      const { jobId, result } = posters.startSoftProof({ ...print, sheet, profile: profileOf(profile) });
+      const { jobId, result } = posters.startSoftProof({ ...order, ...print, profile: profileOf(profile) });
       remember(result, (proof) => proofs.keep(jobId, proof));
       return { jobId };
     },

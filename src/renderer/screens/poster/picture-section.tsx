@@ -1,6 +1,6 @@
 /** @file Which placement goes onto the paper. Runs in the window. */
-import { Select } from '@mantine/core';
-import { useEffect } from 'react';
+import { Select, Slider, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { PosterPlacement } from '../../../shared/poster.ts';
 import { attempt } from '../../components/notices.tsx';
 import { usePoster } from '../../stores/poster.ts';
@@ -15,7 +15,12 @@ const notes: Record<PosterPlacement, string> = {
   greedy: 'Best match first, to compare: not the best placement.',
 };
 
-export function PictureSection({ placement }: { placement: PosterPlacement }): React.JSX.Element {
+interface PictureSettings {
+  placement: PosterPlacement;
+  tint: number;
+}
+
+export function PictureSection({ placement, tint }: PictureSettings): React.JSX.Element {
   const isWeighted = useIsWeighted();
   const change = usePoster((state) => state.change);
   const revision = useProject((state) => state.project?.revision ?? 0);
@@ -40,6 +45,38 @@ export function PictureSection({ placement }: { placement: PosterPlacement }): R
         }}
         data-testid="poster-placement"
       />
+      <TintSlider tint={tint} />
     </section>
+  );
+}
+
+/** Off unless a person asks for it, and honest about what it makes of the mosaic. */
+function TintSlider({ tint }: { tint: number }): React.JSX.Element {
+  const change = usePoster((state) => state.change);
+  const [percent, setPercent] = useState(Math.round(tint * 100));
+  useEffect(() => setPercent(Math.round(tint * 100)), [tint]);
+  return (
+    <div data-testid="poster-tint">
+      <span className={classes.label}>
+        Tint towards the target: {percent === 0 ? 'none' : `${percent} %`}
+      </span>
+      <Slider
+        min={0}
+        max={100}
+        step={5}
+        size="sm"
+        label={null}
+        value={percent}
+        onChange={setPercent}
+        onChangeEnd={(value) => change({ tint: value / 100 })}
+        thumbProps={{ 'aria-label': 'Strength of the tint, in per cent' }}
+      />
+      {percent === 0 ? null : (
+        <Text size="xs" c="dimmed" mt={6}>
+          No true mosaic any more: the colours of the photos are changed, and the manifest and the certificate
+          say so.
+        </Text>
+      )}
+    </div>
   );
 }

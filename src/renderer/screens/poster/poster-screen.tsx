@@ -114,7 +114,7 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
         <div className={panel.settings}>
           <PaperSection settings={settings} plan={plan} aspect={columns / rows} />
           <EdgesSection sheet={settings.sheet} />
-          <PictureSection placement={settings.placement} />
+          <PictureSection placement={settings.placement} tint={settings.tint} />
           <FileSection settings={settings} />
           <PreflightSection needsProfile={order === null} />
           <MadeSection />

@@ -27,6 +27,8 @@ export interface PosterSettings {
   cmykProfile: ChosenProfile | null;
   intent: RenderingIntent;
   labId: string;
+  /** Strength of the tint, 0..1; 0: a true mosaic. */
+  tint: number;
 }
 
 export const DEFAULT_LAB_ID = 'photo-lab';
@@ -51,6 +53,7 @@ export function firstSettings(aspect: number, unit: LengthUnit): PosterSettings 
     cmykProfile: null,
     intent: 'relative',
     labId: DEFAULT_LAB_ID,
+    tint: 0,
   };
 }
 

@@ -75,8 +75,8 @@ export function useSoftProof(
   return picture !== null && picture.jobId === proof?.jobId ? picture.image : null;
 }
 
-function proofOrder({ mosaicId, placement, sheet, profile }: PosterOrder): SoftProofOrder {
-  return { mosaicId, placement, sheet, profile };
+function proofOrder({ mosaicId, placement, sheet, profile, tint }: PosterOrder): SoftProofOrder {
+  return { mosaicId, placement, sheet, profile, tint };
 }
 
 export function usePosterKeys(options: {
