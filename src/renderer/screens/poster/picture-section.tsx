@@ -53,8 +53,9 @@ export function PictureSection({ placement, tint }: PictureSettings): React.JSX.
 /** Off unless a person asks for it, and honest about what it makes of the mosaic. */
 function TintSlider({ tint }: { tint: number }): React.JSX.Element {
   const change = usePoster((state) => state.change);
-  const [percent, setPercent] = useState(Math.round(tint * 100));
-  useEffect(() => setPercent(Math.round(tint * 100)), [tint]);
+  /** While the thumb is held; settings change when it is let go. */
+  const [held, setHeld] = useState<number | null>(null);
+  const percent = held ?? Math.round(tint * 100);
   return (
     <div data-testid="poster-tint">
       <span className={classes.label}>
@@ -67,8 +68,11 @@ function TintSlider({ tint }: { tint: number }): React.JSX.Element {
         size="sm"
         label={null}
         value={percent}
-        onChange={setPercent}
-        onChangeEnd={(value) => change({ tint: value / 100 })}
+        onChange={setHeld}
+        onChangeEnd={(value) => {
+          setHeld(null);
+          change({ tint: value / 100 });
+        }}
         thumbProps={{ 'aria-label': 'Strength of the tint, in per cent' }}
       />
       {percent === 0 ? null : (
