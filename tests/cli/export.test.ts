@@ -1,5 +1,4 @@
 /** @file Posters, their check and pages from the terminal, as a person starts them. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectText } from '../../src/studio/projects/project-file.ts';
 import { firstSettings } from '../../src/studio/projects/settings.ts';
 import { makePictures, makeTarget } from '../studio/pictures.ts';
+import { runSmalti } from './run-smalti.ts';
 
 let dir: string;
 let source: string[];
@@ -34,19 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function smalti(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/smalti.mjs'), ...words], {
-      env: { ...process.env, SMALTI_HOME: join(dir, 'home') },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (data) => (stdout += data));
-    child.stderr.on('data', (data) => (stderr += data));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
-  });
-}
+const smalti = (...words: string[]) => runSmalti(join(dir, 'home'), words);
 
 it('exports a poster on paper with its certificate, tells what a print shop would say, and verifies it', async () => {
   const out = join(dir, 'poster.tif');

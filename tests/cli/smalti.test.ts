@@ -1,10 +1,10 @@
 /** @file The terminal program as a person starts it: output, exit codes, files. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePictures, makeTarget } from '../studio/pictures.ts';
+import { runSmalti } from './run-smalti.ts';
 
 let dir: string;
 let library: string;
@@ -19,19 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function smalti(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/smalti.mjs'), ...words], {
-      env: { ...process.env, SMALTI_HOME: join(dir, 'home') },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (data) => (stdout += data));
-    child.stderr.on('data', (data) => (stderr += data));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
-  });
-}
+const smalti = (...words: string[]) => runSmalti(join(dir, 'home'), words);
 
 /** A 2-D array of doubles as NumPy writes it (format version 1.0). */
 function npy(rows: number[][]): Buffer {

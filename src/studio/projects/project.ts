@@ -11,7 +11,7 @@ import { CellWeights } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { PairErrors } from './pair-errors.ts';
-import { type FoundPlacement, placementChange, placementGoal } from './placement-goal.ts';
+import { placementGoal } from './placement-goal.ts';
 import { Lookout } from './lookout.ts';
 import type {
   CertifiedPlacement,
@@ -22,11 +22,13 @@ import type {
 import { type PlacementGoal, PlacementSession } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
 import { describeInterim } from '../interim-picture.ts';
+import { ToldPlacement } from './told-placement.ts';
 
 export class Project {
   readonly parts: ProjectParts;
   readonly #around: ProjectSurroundings;
   readonly #placeInPool: ReadonlyMap<number, number>;
+  readonly #told: ToldPlacement;
   #history: History<ProjectSettings>;
   #revision = 1;
   #work: ProjectWork = { kind: 'idle' };
@@ -34,13 +36,12 @@ export class Project {
   readonly #lookout: Lookout;
   #looking: Promise<void> | null = null;
   #errors: { settings: ProjectSettings['scoring']; errors: PairErrors } | null = null;
-  #certified: CertifiedPlacement | null = null;
-  #shownPhotoOfCell: Int32Array | null = null;
   readonly #closing = new AbortController();
 
   constructor(parts: ProjectParts, around: ProjectSurroundings) {
     this.parts = parts;
     this.#around = around;
+    this.#told = new ToldPlacement(parts, around);
     this.#history = startHistory(parts.settings);
     this.#lookout = new Lookout(around);
     this.#placeInPool = new Map(Array.from(parts.poolIds, (photoId, place) => [photoId, place]));
@@ -60,14 +61,13 @@ export class Project {
 
   /** @throws SmaltiError JOB_RUNNING before the first placement */
   get certified(): CertifiedPlacement {
-    if (this.#certified === null) {
-      throw new SmaltiError('JOB_RUNNING', 'This mosaic has no placement yet.', 'Wait until it is solved.');
-    }
-    return this.#certified;
+    const { certified } = this.#told;
+    if (certified !== null) return certified;
+    throw new SmaltiError('JOB_RUNNING', 'This mosaic has no placement yet.', 'Wait until it is solved.');
   }
 
   get placement(): PlacementChange | null {
-    return this.#certified?.told ?? null;
+    return this.#told.certified?.told ?? null;
   }
 
   /** @throws SmaltiError JOB_RUNNING before the first solve has begun */
@@ -156,7 +156,7 @@ export class Project {
     const context: EditContext = {
       cellCount: this.parts.grid.columns * this.parts.grid.rows,
       pool: this.#poolSet,
-      shownPhotoOfCell: this.#certified?.told.photoOfCell ?? null,
+      shownPhotoOfCell: this.#told.certified?.told.photoOfCell ?? null,
     };
     const next = edits.reduce((settings, edit) => applyEdit(settings, edit, context), this.settings);
     return this.#step(record(this.#history, labelOf(edits), next));
@@ -172,7 +172,7 @@ export class Project {
 
   /** Photos of the library were excluded or allowed: they count like bans everywhere. */
   poolChanged(): void {
-    if (this.#certified !== null) this.#follow();
+    if (this.#told.certified !== null) this.#follow();
   }
 
   async stopSolving(): Promise<void> {
@@ -206,7 +206,7 @@ export class Project {
   }
 
   /** @param shares of the goal that the errors are wanted for */
-  pairErrors(shares: PlacementGoal['shares'] = this.#certified?.goal.shares ?? null): PairErrors {
+  pairErrors(shares: PlacementGoal['shares'] = this.#told.certified?.goal.shares ?? null): PairErrors {
     const { scoring } = this.settings;
     if (this.#errors?.settings !== scoring) {
       this.#errors = { settings: scoring, errors: new PairErrors(this.engine.material, scoring) };
@@ -240,9 +240,9 @@ export class Project {
       rules === before.rules &&
       pins === before.pins &&
       bans === before.bans;
-    if (!isSamePlacement && this.#certified !== null) this.#follow();
+    if (!isSamePlacement && this.#told.certified !== null) this.#follow();
     this.#around.emit('project.changed', this.view());
-    if (isSamePlacement && !this.isSolving && this.#certified !== null) this.#tellAgain(this.#certified);
+    if (isSamePlacement && !this.isSolving) this.#told.again(this.#revision);
     return this.view();
   }
 
@@ -288,66 +288,12 @@ export class Project {
     this.#around.emit('project.changed', this.view());
   }
 
-  #tellInterim(
-    { photoOfCell, cost, gap }: InterimPlacement,
-    { goal, revision, askedAtMs }: AskedPlacement,
-  ): void {
-    const last = this.certified;
-    // With shares the best crop or mirroring of a pair may be another one than before.
-    const isSameScoring = last.goal.scoring === goal.scoring && goal.shares === null;
-    const shown = this.pairErrors(goal.shares).placement(
-      photoOfCell,
-      isSameScoring ? last.report : undefined,
-    );
-    this.#tell({
-      revision,
-      ...shown,
-      cost,
-      gap,
-      bound: cost / (1 + gap),
-      isCertified: false,
-      rules: null,
-      cellWeights: goal.shownWeights,
-      photoOfCell,
-      askedAtMs,
-    });
+  #tellInterim(interim: InterimPlacement, asked: AskedPlacement): void {
+    this.#told.interim(interim, asked, this.pairErrors(asked.goal.shares));
   }
 
-  async #takeCertified(report: MosaicReport, { goal, revision, askedAtMs }: AskedPlacement): Promise<void> {
-    const told = this.#tell({
-      revision,
-      cellErrors: report.cellErrors,
-      mirrored: report.mirrored,
-      crops: report.crops,
-      cost: report.cost,
-      bound: report.certificate.bound,
-      gap: report.certificate.gap,
-      isCertified: true,
-      rules: report.rules,
-      cellWeights: goal.shownWeights,
-      photoOfCell: report.photoOfCell,
-      askedAtMs,
-    });
-    this.#certified = { report, goal, told };
-    const { projectId } = this.parts;
-    this.#around.mosaics.update(projectId, {
-      optimal: report,
-      scoring: goal.scoring,
-      proof: await this.engine.session.proof(),
-    });
-  }
-
-  #tellAgain({ told }: CertifiedPlacement): void {
-    const again = { ...told, revision: this.#revision, changedCells: new Int32Array(0) };
-    this.#certified = { ...this.certified, told: again };
-    this.#around.emit('placement.changed', again);
-  }
-
-  #tell(placement: FoundPlacement): PlacementChange {
-    const told = placementChange(this.parts, placement, this.#shownPhotoOfCell);
-    this.#shownPhotoOfCell = told.photoOfCell;
-    this.#around.emit('placement.changed', told);
-    return told;
+  #takeCertified(report: MosaicReport, asked: AskedPlacement): Promise<void> {
+    return this.#told.certify(report, asked, this.engine.session);
   }
 
   #setWork(work: ProjectWork): void {
