@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { openLibrary } from './mosaic-steps.ts';
 import { expect, test } from './smalti-app.ts';
 
 test('a folder and a target become a certified poster', async ({ app }, info) => {
@@ -9,14 +10,7 @@ test('a folder and a target become a certified poster', async ({ app }, info) =>
   await expect(page.getByTestId('no-library')).toBeVisible();
   await app.screenshot(info, '1-empty');
 
-  await test.step('choose a folder and scan it', async () => {
-    await app.answerDialogs(material.photosDir);
-    await page.getByTestId('choose-folder').first().click();
-    await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
-      timeout: 90_000,
-    });
-    await expect(page.getByTestId('job-scan')).toHaveCount(0);
-  });
+  await test.step('choose a folder and scan it', () => openLibrary(app));
 
   await test.step('look at a photo', async () => {
     const cell = page

@@ -4,11 +4,8 @@ import { expect, type SmaltiApp } from './smalti-app.ts';
 
 const SOLVE_TIMEOUT_MS = 120_000;
 
-/**
- * A library, a target and a first proven mosaic with weight on the face.
- * @param beforeSolving what to look at once the target is chosen
- */
-export async function makeMosaic(app: SmaltiApp, beforeSolving?: () => Promise<void>): Promise<void> {
+/** Opens the test's photos as a library and waits until they are read. */
+export async function openLibrary(app: SmaltiApp): Promise<void> {
   const { page, material } = app;
   await app.answerDialogs(material.photosDir);
   await page.getByTestId('choose-folder').first().click();
@@ -16,13 +13,27 @@ export async function makeMosaic(app: SmaltiApp, beforeSolving?: () => Promise<v
     timeout: 90_000,
   });
   await expect(page.getByTestId('job-scan')).toHaveCount(0);
+}
+
+/** Goes to the Studio and chooses the test's target there. */
+export async function chooseTarget(app: SmaltiApp): Promise<void> {
+  const { page, material } = app;
   await page.getByTestId('screen-studio').click();
   await app.answerDialogs(material.target);
   await page.getByTestId('choose-target').first().click();
   await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
+}
+
+/**
+ * A library, a target and a first proven mosaic with weight on the face.
+ * @param beforeSolving what to look at once the target is chosen
+ */
+export async function makeMosaic(app: SmaltiApp, beforeSolving?: () => Promise<void>): Promise<void> {
+  await openLibrary(app);
+  await chooseTarget(app);
   await beforeSolving?.();
-  await page.getByTestId('run-mosaic').click();
-  await proven(page);
+  await app.page.getByTestId('run-mosaic').click();
+  await proven(app.page);
 }
 
 /** Waits until the placement of the newest settings is certified. Answers its revision. */

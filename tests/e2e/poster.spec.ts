@@ -4,28 +4,11 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { makeMosaic } from './mosaic-steps.ts';
 import { expect, test, type SmaltiApp } from './smalti-app.ts';
 
 const LONG_MS = 120_000;
 const CMYK_PROFILE = '/usr/share/color/icc/ghostscript/default_cmyk.icc';
-
-async function makeMosaic(app: SmaltiApp): Promise<void> {
-  const { page, material } = app;
-  await app.answerDialogs(material.photosDir);
-  await page.getByTestId('choose-folder').first().click();
-  await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
-    timeout: LONG_MS,
-  });
-  await expect(page.getByTestId('job-scan')).toHaveCount(0);
-  await page.getByTestId('screen-studio').click();
-  await app.answerDialogs(material.target);
-  await page.getByTestId('choose-target').first().click();
-  await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
-  await page.getByTestId('run-mosaic').click();
-  await expect(page.getByTestId('mosaic-canvas')).toHaveAttribute('data-proof', 'proven', {
-    timeout: LONG_MS,
-  });
-}
 
 async function choose(page: Page, testId: string, option: string): Promise<void> {
   await page.getByTestId(testId).click();
@@ -54,7 +37,7 @@ async function exportAs(app: SmaltiApp, file: string): Promise<void> {
 }
 
 async function showAs(app: SmaltiApp, scheme: 'light' | 'dark', widthPx: number, heightPx: number) {
-  await app.electron.evaluate(
+  await app.inMain(
     ({ BrowserWindow }, wanted) => {
       BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.widthPx, wanted.heightPx);
     },
@@ -171,7 +154,7 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
       .tiff({ compression: 'lzw' })
       .toFile(damaged);
     // First the poster, then its manifest is asked for.
-    await app.electron.evaluate(
+    await app.inMain(
       ({ dialog }, answers) => {
         dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [answers.shift()!] });
       },

@@ -1,26 +1,9 @@
 /** @file Rules on the use of photos in the real window: a library smaller than the grid, and favourites that must appear. */
 import type { Page } from '@playwright/test';
-import { expect, test, type SmaltiApp } from './smalti-app.ts';
+import { chooseTarget, openLibrary } from './mosaic-steps.ts';
+import { expect, test } from './smalti-app.ts';
 
 const SOLVE_TIMEOUT_MS = 120_000;
-
-async function openLibrary(app: SmaltiApp): Promise<void> {
-  const { page, material } = app;
-  await app.answerDialogs(material.photosDir);
-  await page.getByTestId('choose-folder').first().click();
-  await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
-    timeout: 90_000,
-  });
-  await expect(page.getByTestId('job-scan')).toHaveCount(0);
-}
-
-async function chooseTarget(app: SmaltiApp): Promise<void> {
-  const { page, material } = app;
-  await page.getByTestId('screen-studio').click();
-  await app.answerDialogs(material.target);
-  await page.getByTestId('choose-target').first().click();
-  await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
-}
 
 const proofOf = (page: Page) => expect(page.getByTestId('mosaic-canvas'));
 

@@ -10,6 +10,7 @@ import {
   _electron,
   test as base,
 } from '@playwright/test';
+import type * as Electron from 'electron';
 import { electronForTests } from '../../scripts/electron-runtime.mjs';
 
 const projectDir = join(import.meta.dirname, '..', '..');
@@ -83,22 +84,28 @@ export class SmaltiApp {
     this.#page = null;
   }
 
-  /** The next open or save dialog answers this path, as if a person had chosen it. */
-  async answerDialogs(path: string): Promise<void> {
-    const answer = (): Promise<void> =>
-      this.electron.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-      }, path);
-    // V8 may collect the promise the debugger waits for, though the call was made; making it again does no harm.
+  /** Carries something out in the main process that does no harm when it is done twice. */
+  async inMain<Argument>(
+    work: (electron: typeof Electron, argument: Argument) => void,
+    argument: Argument,
+  ): Promise<void> {
+    // V8 may collect the promise the debugger waits for, though the call was made; then it is made again.
     for (let triesLeft = 3; ; triesLeft--) {
       try {
-        await answer();
+        await this.electron.evaluate<void, Argument>(work as never, argument as never);
         return;
       } catch (error) {
         if (triesLeft === 0 || !String(error).includes('garbage collected')) throw error;
       }
     }
+  }
+
+  /** The next open or save dialog answers this path, as if a person had chosen it. */
+  answerDialogs(path: string): Promise<void> {
+    return this.inMain(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    }, path);
   }
 
   /** Process ids of Smalti's own children of one kind, straight from the system. */
