@@ -62,9 +62,16 @@ export class Explorer {
    * The values of a facet among the photos that a query finds, its own filter included: with a hashtag chosen, those
    * that stand together with it. Most frequent first.
    * @param text only values that hold it; case does not matter
+   * @param limit at most so many
    * @throws LIBRARY_UNKNOWN, QUERY_INVALID
    */
-  values(libraryId: string, query: PhotoQuery, facet: keyof LibraryFacets, text: string): FacetCount[] {
+  values(
+    libraryId: string,
+    query: PhotoQuery,
+    facet: keyof LibraryFacets,
+    text: string,
+    limit = VALUES_SENT,
+  ): FacetCount[] {
     const search = this.of(libraryId);
     const column = search.columns().facets[facet];
     const wanted = text.trim().toLowerCase().replace(/^[#@]/, '');
@@ -73,7 +80,7 @@ export class Explorer {
       .map((value, code) => ({ value, count: counts[code]! }))
       .filter(({ value, count }) => count > 0 && value !== '' && value.toLowerCase().includes(wanted))
       .sort((first, second) => second.count - first.count || (first.value < second.value ? -1 : 1))
-      .slice(0, VALUES_SENT);
+      .slice(0, limit);
   }
 
   /** Numbers about the photos that a query finds. @throws LIBRARY_UNKNOWN, QUERY_INVALID */

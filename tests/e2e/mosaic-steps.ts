@@ -4,10 +4,10 @@ import { expect, type SmaltiApp } from './smalti-app.ts';
 
 const SOLVE_TIMEOUT_MS = 120_000;
 
-/** Opens the test's photos as a library and waits until they are read. */
-export async function openLibrary(app: SmaltiApp): Promise<void> {
+/** Opens the test's photos, or the same ones in another folder, as a library and waits until they are read. */
+export async function openLibrary(app: SmaltiApp, folder = app.material.photosDir): Promise<void> {
   const { page, material } = app;
-  await app.answerDialogs(material.photosDir);
+  await app.answerDialogs(folder);
   await page.getByTestId('choose-folder').first().click();
   await expect(page.getByTestId('photo-count')).toContainText(String(material.photoCount), {
     timeout: 90_000,

@@ -1,9 +1,27 @@
-/** @file Rules on the use of photos in the real window: a library smaller than the grid, and favourites that must appear. */
+/**
+ * @file Rules on the use of photos in the real window: a library smaller than the grid,
+ * favourites that must appear, numbers of tiles by author.
+ */
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { chooseTarget, openLibrary } from './mosaic-steps.ts';
-import { expect, test } from './smalti-app.ts';
+import { expect, test, type SmaltiApp } from './smalti-app.ts';
 
 const SOLVE_TIMEOUT_MS = 120_000;
+
+/** The photos of the material, named as instagrapi names them: every third of ana, the others of ben. */
+async function withAuthors({ material, scratchDir }: SmaltiApp): Promise<string> {
+  const folder = join(scratchDir, 'authors');
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(material.photosDir)).sort();
+  for (const [at, name] of names.entries()) {
+    const mediaId = 1317927813210600632n + (BigInt(at) << 40n);
+    const author = at % 3 === 0 ? 'ana' : 'ben';
+    await copyFile(join(material.photosDir, name), join(folder, `${author}_${mediaId}${extname(name)}`));
+  }
+  return folder;
+}
 
 const proofOf = (page: Page) => expect(page.getByTestId('mosaic-canvas'));
 
@@ -103,5 +121,55 @@ test('favourites appear in the mosaic when they must', async ({ app }, info) => 
     await proof(page, 'proven');
     await expect(page.getByTestId('must-appear')).toContainText('1 chosen photo');
     await app.screenshot(info, '2-kept');
+  });
+});
+
+test('photos of an author fill as many tiles as asked for, by keyboard alone', async ({ app }, info) => {
+  const { page } = app;
+  await openLibrary(app, await withAuthors(app));
+  await chooseTarget(app);
+  await page.getByTestId('grid-mode').getByText('By hand').click();
+  await page.getByTestId('grid-columns').fill('8');
+  await page.getByTestId('grid-columns').press('Tab');
+  await expect(page.getByTestId('plan')).toContainText('8 ×');
+  await page.getByTestId('run-mosaic').click();
+  await proof(page, 'proven');
+  await page.getByTestId('settings-tabs').getByText('Rules').click();
+  const anaHas = Math.ceil(app.material.photoCount / 3);
+
+  await test.step('an author is found by typing, and the mosaic is proven with the number asked for', async () => {
+    await page.getByTestId('quota-add').focus();
+    await page.keyboard.type('an');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('quota-ana')).toContainText(`${anaHas} photos`);
+    await page.getByTestId('quota-least-ana').focus();
+    await page.keyboard.type('40');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('rules-note')).toContainText('At least 40 tiles are photos of ana.', {
+      timeout: SOLVE_TIMEOUT_MS,
+    });
+    await proof(page, 'proven');
+    await expect(page.getByTestId('quota-ana')).toContainText('tiles in the mosaic');
+    await app.screenshot(info, '1-at-least');
+  });
+
+  await test.step('numbers that nobody can keep are named in words', async () => {
+    await page.getByTestId('quota-least-ana').focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('60');
+    await page.keyboard.press('Tab');
+    await expect(page.getByTestId('quota-failed')).toContainText(
+      `There are only ${anaHas} photos of ana, and at least 60 tiles are asked for.`,
+      { timeout: SOLVE_TIMEOUT_MS },
+    );
+    await app.screenshot(info, '2-refused');
+  });
+
+  await test.step('a removed row leaves the mosaic as it was without rules', async () => {
+    await page.getByRole('button', { name: 'Remove the rule for ana' }).click();
+    await expect(page.getByTestId('quota-ana')).toHaveCount(0);
+    await proof(page, 'proven');
+    await expect(page.getByTestId('rules-note')).toHaveCount(0);
   });
 });

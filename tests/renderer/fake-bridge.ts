@@ -212,7 +212,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       caption: photoId % 3 === 0 ? 'Early light over the harbour. Nobody up but the gulls and us.' : null,
       hashtags: photoId % 3 === 0 ? ['harbour', 'morninglight', 'bluehour'] : [],
       mentions: photoId % 9 === 0 ? ['jonas_b'] : [],
-      author: 'mira.k',
+      author: photoId % 5 === 0 ? 'jonas_b' : 'mira.k',
       place: photoId % 6 === 0 ? 'Piran, Slovenia' : null,
       section: 'post',
       backupFormat: 'photodesk',

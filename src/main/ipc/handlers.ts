@@ -69,8 +69,8 @@ export function makeHandlers(
     },
     'library.scan': ({ libraryId }) => ({ jobId: studio.scan(libraryId).jobId }),
     'library.search': ({ libraryId, query }) => studio.explorer.search(libraryId, query),
-    'library.values': ({ libraryId, query, facet, text }) =>
-      studio.explorer.values(libraryId, query, facet, text),
+    'library.values': ({ libraryId, query, facet, text, limit }) =>
+      studio.explorer.values(libraryId, query, facet, text, limit),
     'library.insights': ({ libraryId, query, hemisphere }) =>
       studio.explorer.insights(libraryId, query, hemisphere),
     'library.compareAuthors': ({ libraryId, query, authors }) =>

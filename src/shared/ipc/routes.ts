@@ -108,6 +108,8 @@ export const routes = {
       query: photoQuerySchema,
       facet: z.enum(['hashtag', 'mention', 'author', 'camera', 'colourName']),
       text: z.string().max(100),
+      /** At most so many; 200 if left out. */
+      limit: z.int().min(1).max(5000).optional(),
     }),
   ),
   'library.insights': defineRoute<Insights>()(

@@ -7,6 +7,7 @@ import { formatCounted } from '../../format/format.ts';
 import { chosenRules, useMosaic } from '../../stores/mosaic.ts';
 import { useProject } from '../../stores/project.ts';
 import classes from './importance-panel.module.css';
+import { QuotasPanel } from './quotas-panel.tsx';
 
 const BURST_NOTES: Record<RuleSettings['bursts'], string> = {
   free: 'Photos of one burst, and copies of one picture, are used like all others.',
@@ -91,6 +92,7 @@ export function RulesPanel(): React.JSX.Element {
         )}
         <p className={classes.note}>Favourites are marked in the library with F.</p>
       </section>
+      <QuotasPanel />
     </>
   );
 }
