@@ -7,7 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describeLength } from '../core/sheet/sizes.ts';
 import { placementsText, quotaText } from '../shared/quota-text.ts';
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml, openPage } from './html-text.ts';
 import type { Manifest } from './manifest.ts';
 import { writeTextWhole, writeWhole } from './whole-file.ts';
 
@@ -100,21 +100,13 @@ function shortened(text: string): string {
   return line.length <= MAX_CAPTION ? line : `${line.slice(0, MAX_CAPTION - 1)}…`;
 }
 
-function htmlOf({ title, verdict, facts, proof, placements }: CertificateText): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 3rem auto; padding: 0 1rem; color: #1b1b1d; background: #fff; }
+const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 3rem auto; padding: 0 1rem; color: #1b1b1d; background: #fff; }
 h1 { font-size: 1.6rem; } th { text-align: left; padding-right: 1rem; vertical-align: top; font-weight: 600; }
 td { overflow-wrap: anywhere; } .verdict { font-size: 1.15rem; border-left: 4px solid #2c7a4b; padding-left: 1rem; }
-.places { font-size: 0.8rem; } .places td { padding-right: 0.8rem; }
-</style>
-</head>
-<body>
+.places { font-size: 0.8rem; } .places td { padding-right: 0.8rem; }`;
+
+function htmlOf({ title, verdict, facts, proof, placements }: CertificateText): string {
+  return `${openPage(title, STYLE)}
 <h1>${escapeHtml(title)}</h1>
 <p class="verdict">${escapeHtml(verdict)}</p>
 <table>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('\n')}</table>

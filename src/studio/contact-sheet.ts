@@ -5,7 +5,7 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml, openPage } from './html-text.ts';
 import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
 import { writeWhole } from './whole-file.ts';
@@ -56,21 +56,13 @@ async function figureOf({ library, shows }: ContactSheetRequest, photoId: number
   return `<figure><img loading="lazy" alt="${text}" src="${picture}"><figcaption>${date} ${text}</figcaption></figure>\n`;
 }
 
-function opening(title: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>
-body { font: 12px/1.35 system-ui, sans-serif; margin: 1.5rem; color: #1b1b1d; background: #fff; }
+const STYLE = `body { font: 12px/1.35 system-ui, sans-serif; margin: 1.5rem; color: #1b1b1d; background: #fff; }
 main { display: grid; grid-template-columns: repeat(auto-fill, minmax(110px, 1fr)); gap: 0.6rem; }
 figure { margin: 0; break-inside: avoid; } img { width: 100%; aspect-ratio: 1; object-fit: contain; background: #f1f1ef; }
-figcaption { overflow: hidden; max-height: 4em; overflow-wrap: anywhere; }
-</style>
-</head>
-<body>
+figcaption { overflow: hidden; max-height: 4em; overflow-wrap: anywhere; }`;
+
+function opening(title: string): string {
+  return `${openPage(title, STYLE)}
 <h1>${escapeHtml(title)}</h1>
 <main>
 `;

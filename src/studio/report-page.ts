@@ -5,7 +5,7 @@ import type { SolveReport } from '../core/assignment/report.ts';
 import type { Grid } from '../core/grid.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
 import { placementsText } from '../shared/quota-text.ts';
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml, openPage } from './html-text.ts';
 
 export interface ReportContent {
   targetName: string;
@@ -32,15 +32,7 @@ function uses({ rules }: ReportContent['optimal']): string {
 export function reportPage(content: ReportContent): string {
   const { greedy, optimal, grid, poster } = content;
   const saved = 1 - optimal.meanError / greedy.meanError;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Mosaic of ${escapeHtml(content.targetName)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
+  return `${openPage(`Mosaic of ${content.targetName}`, STYLE)}
 <main>
 <h1>Mosaic of ${escapeHtml(content.targetName)}</h1>
 <p>${count(grid.columns)} × ${count(grid.rows)} cells from ${count(optimal.photoCount)} photos; each cell shows one whole,

@@ -201,7 +201,7 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await page.getByTestId('screen-library').click();
     await page.getByTestId('library-switcher').click();
     await page.getByTestId('contact-sheet-open').click();
-    await expect(page.getByTestId('contact-sheet-count')).toContainText(`${app.material.photoCount} photos`);
+    await expect(page.getByTestId('contact-sheet-intro')).toContainText(`${app.material.photoCount} photos`);
     await app.screenshot(info, '9-contact-sheet-light');
     await app.answerDialogs(sheet);
     await page.getByTestId('contact-sheet-run').click();

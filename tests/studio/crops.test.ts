@@ -7,7 +7,7 @@ import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { VerifyReport } from '../../src/shared/poster.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
 import type { Project } from '../../src/studio/projects/project.ts';
-import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+import { type SolvedStudio, openSolvedStudio, verifyPoster } from './poster-setup.ts';
 
 let real: SolvedStudio;
 let project: Project;
@@ -32,8 +32,7 @@ afterAll(() => real.close());
 async function check(changed: Manifest = manifest): Promise<VerifyReport> {
   const manifestFile = join(real.outDir, 'changed.manifest.json');
   await writeFile(manifestFile, JSON.stringify(changed));
-  const files = { posterFile, manifestFile, libraryFolder: real.photosDir, cmykProfileFile: null };
-  return real.studio.posters.startVerify(files).result;
+  return verifyPoster(real, posterFile, { manifestFile, libraryFolder: real.photosDir });
 }
 
 const failed = ({ checks }: VerifyReport): string[] =>

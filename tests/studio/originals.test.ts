@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
 import { findOriginals } from '../../src/studio/originals.ts';
-import { makeTarget } from './pictures.ts';
-import { makePhotos } from './poster-setup.ts';
+import { makePhotos, solveFor, verifyPoster } from './poster-setup.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
 
 const duplicates = resolve(import.meta.dirname, '../../../shared/testdata/duplicates');
@@ -46,11 +45,7 @@ describe('on paper', () => {
     }
     originalsLibraryId = await scanned(real, originals);
     const libraryId = await scanned(real, copies);
-    const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-    const grid = { columns: 5, rows: 6 };
-    const started = real.studio.startMosaic({ libraryId, targetId, sheetAspect: 5 / 6, grid });
-    mosaicId = started.mosaicId;
-    await started.result;
+    ({ mosaicId } = await solveFor(real, libraryId, { columns: 5, rows: 6 }));
   }, 120_000);
   afterAll(() => real.close());
 
@@ -62,13 +57,7 @@ describe('on paper', () => {
     return { file, manifest: JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest };
   };
   const verify = (posterFile: string, originalsFolder: string | null = originals) =>
-    real.studio.posters.startVerify({
-      posterFile,
-      manifestFile: `${posterFile}.manifest.json`,
-      libraryFolder: copies,
-      originalsFolder,
-      cmykProfileFile: null,
-    }).result;
+    verifyPoster(real, posterFile, { libraryFolder: copies, originalsFolder });
 
   it('soft copies become their originals, and the manifest names both', async () => {
     const before = preflight();

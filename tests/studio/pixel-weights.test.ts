@@ -6,7 +6,7 @@ import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { ScoringSettings } from '../../src/shared/project.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
 import type { Project } from '../../src/studio/projects/project.ts';
-import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+import { type SolvedStudio, openSolvedStudio, verifyPoster } from './poster-setup.ts';
 
 let real: SolvedStudio;
 let project: Project;
@@ -84,15 +84,6 @@ it('are in the proof that the poster’s manifest carries, and are checked with 
   const manifestFile = `${posterFile}.manifest.json`;
   const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest;
   expect(manifest.certificate!.pixelWeights.cells.length).toBeGreaterThan(0);
-  const files = {
-    posterFile,
-    manifestFile,
-    libraryFolder: real.photosDir,
-
-    cmykProfileFile: null,
-  };
-  expect(await real.studio.posters.startVerify(files).result).toMatchObject({
-    passed: true,
-    tilesCompared: 48,
-  });
+  const report = await verifyPoster(real, posterFile, { libraryFolder: real.photosDir });
+  expect(report).toMatchObject({ passed: true, tilesCompared: 48 });
 }, 60_000);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zipOf } from '../../scripts/fixtures/containers.mjs';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
-import { makePhotos } from './poster-setup.ts';
-import { makeTarget } from './pictures.ts';
+import { makePhotos, solveFor, verifyPoster } from './poster-setup.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
 
 let real: RealStudio;
@@ -30,25 +29,13 @@ beforeAll(async () => {
   await writeFile(join(library, 'instagram-me-part2.zip'), zipOf(parts[1]!));
   ({ libraryId } = await real.studio.libraries.add(library));
   await real.studio.scan(libraryId).result;
-  const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-  const grid = { columns: 5, rows: 6 };
-  const started = real.studio.startMosaic({ libraryId, targetId, sheetAspect: 5 / 6, grid });
-  mosaicId = started.mosaicId;
-  await started.result;
+  ({ mosaicId } = await solveFor(real, libraryId, { columns: 5, rows: 6 }));
 }, 120_000);
 afterAll(() => real.close());
 
 const sheet = { ...plainSheet({ widthMm: 50, heightMm: 60 }, 200), bleedMm: 2 };
 const order = () => ({ mosaicId, placement: 'optimal', sheet, format: 'tiff' }) as const;
-const verify = (posterFile: string) => {
-  const manifestFile = `${posterFile}.manifest.json`;
-  return real.studio.posters.startVerify({
-    posterFile,
-    manifestFile,
-    libraryFolder: library,
-    cmykProfileFile: null,
-  }).result;
-};
+const verify = (posterFile: string) => verifyPoster(real, posterFile, { libraryFolder: library });
 /** Copies that were made of members and are still there. */
 const copies = async () => readdir(join(real.dir, 'home', 'cache', 'archived')).catch(() => []);
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { RunningJob } from '../../src/studio/jobs.ts';
 import type { ExportSummary } from '../../src/shared/mosaic.ts';
-import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+import { type SolvedStudio, openSolvedStudio, verifyPoster } from './poster-setup.ts';
 
 let real: SolvedStudio;
 beforeAll(async () => (real = await openSolvedStudio(6, 8)), 120_000);
@@ -32,11 +32,8 @@ function when(jobId: string, share: number, act: () => void): () => void {
   });
 }
 
-async function verified(posterFile: string): Promise<boolean> {
-  const manifestFile = `${posterFile}.manifest.json`;
-  const request = { posterFile, manifestFile, libraryFolder: real.photosDir, cmykProfileFile: null };
-  return (await real.studio.posters.startVerify(request).result).passed;
-}
+const verify = (posterFile: string) => verifyPoster(real, posterFile, { libraryFolder: real.photosDir });
+const verified = async (posterFile: string): Promise<boolean> => (await verify(posterFile)).passed;
 
 const visible = async (folder: string) => (await readdir(folder)).filter((name) => !name.startsWith('.'));
 
@@ -128,13 +125,7 @@ describe('an export that is interrupted', () => {
     await start(file).result;
     expect(real.notices.join(' ')).not.toContain('interrupted');
     // The photo that is printed is the one that is there now.
-    const report = await real.studio.posters.startVerify({
-      posterFile: file,
-      manifestFile: `${file}.manifest.json`,
-      libraryFolder: real.photosDir,
-      cmykProfileFile: null,
-    }).result;
-    expect(report.wrongTiles).toEqual([]);
+    expect((await verify(file)).wrongTiles).toEqual([]);
     await rm(file);
   });
 });

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { seededRandom } from '../../src/core/random.ts';
+import type { VerifyReport } from '../../src/shared/poster.ts';
 import type { SolvedMosaic } from '../../src/studio/mosaics.ts';
 import { makeTarget } from './pictures.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
@@ -48,13 +49,33 @@ export async function openSolvedStudio(columns = 6, rows = 8, photoCount = 54): 
   await mkdir(outDir);
   const { libraryId } = await real.studio.libraries.add(photosDir);
   await real.studio.scan(libraryId).result;
-  const target = await makeTarget(join(real.dir, 'target.png'));
-  const { targetId } = await real.studio.targets.add(target);
-  const { mosaicId, result } = real.studio.startMosaic({
-    libraryId,
-    targetId,
-    sheetAspect: columns / rows,
-    grid: { columns, rows },
-  });
-  return { ...real, mosaic: await result, mosaicId, photosDir, outDir };
+  const { mosaicId, mosaic } = await solveFor(real, libraryId, { columns, rows });
+  return { ...real, mosaic, mosaicId, photosDir, outDir };
+}
+
+/** A mosaic of a scanned library's photos for a target drawn in the studio's folder, on a sheet of square cells. */
+export async function solveFor(
+  { studio, dir }: Pick<RealStudio, 'studio' | 'dir'>,
+  libraryId: string,
+  grid: { columns: number; rows: number },
+): Promise<{ mosaicId: string; mosaic: SolvedMosaic }> {
+  const { targetId } = await studio.targets.add(await makeTarget(join(dir, 'target.png')));
+  const sheetAspect = grid.columns / grid.rows;
+  const { mosaicId, result } = studio.startMosaic({ libraryId, targetId, sheetAspect, grid });
+  return { mosaicId, mosaic: await result };
+}
+
+/** What `verify` says of a poster; with a folder of photos every tile is compared with its photo. */
+export function verifyPoster(
+  { studio }: Pick<RealStudio, 'studio'>,
+  posterFile: string,
+  options: { manifestFile?: string; libraryFolder?: string; originalsFolder?: string | null } = {},
+): Promise<VerifyReport> {
+  return studio.posters.startVerify({
+    posterFile,
+    manifestFile: options.manifestFile ?? `${posterFile}.manifest.json`,
+    libraryFolder: options.libraryFolder ?? null,
+    originalsFolder: options.originalsFolder ?? null,
+    cmykProfileFile: null,
+  }).result;
 }

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
-import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+import { type SolvedStudio, openSolvedStudio, verifyPoster } from './poster-setup.ts';
 
 const TINT = 0.4;
 let real: SolvedStudio;
@@ -21,10 +21,8 @@ async function write(name: string, format: 'tiff' | 'jpeg', tint: number) {
   return { file, manifest: JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest };
 }
 
-function verify(posterFile: string, manifestFile = `${posterFile}.manifest.json`) {
-  const request = { posterFile, manifestFile, libraryFolder: real.photosDir, cmykProfileFile: null };
-  return real.studio.posters.startVerify(request).result;
-}
+const verify = (posterFile: string, options: { manifestFile?: string } = {}) =>
+  verifyPoster(real, posterFile, { libraryFolder: real.photosDir, ...options });
 
 async function meansOf(file: string, { leftPx, topPx, widthPx, heightPx }: Manifest['tiles'][number]) {
   const area = { left: leftPx, top: topPx, width: widthPx, height: heightPx };
@@ -67,7 +65,7 @@ describe('a tinted poster', () => {
     lie(manifest);
     const lying = join(real.outDir, 'lying.json');
     await writeFile(lying, JSON.stringify(manifest));
-    expect(await verify(file, lying)).toMatchObject({ passed: false, isTrueMosaic: false });
+    expect(await verify(file, { manifestFile: lying })).toMatchObject({ passed: false, isTrueMosaic: false });
   });
 
   it('says so in its pre-flight, on its certificate and on its page', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
 import { unpacked } from '../../src/studio/verify-certificate.ts';
-import { type SolvedStudio, openSolvedStudio } from './poster-setup.ts';
+import { type SolvedStudio, openSolvedStudio, verifyPoster } from './poster-setup.ts';
 
 let real: SolvedStudio;
 const sheet = plainSheet({ widthMm: 90, heightMm: 120 }, 200);
@@ -49,11 +49,10 @@ async function tampered(
 }
 
 const check = (files: { posterFile: string; manifestFile: string }, withPhotos = true) =>
-  real.studio.posters.startVerify({
-    ...files,
-    libraryFolder: withPhotos ? real.photosDir : null,
-    cmykProfileFile: null,
-  }).result;
+  verifyPoster(real, files.posterFile, {
+    manifestFile: files.manifestFile,
+    ...(withPhotos ? { libraryFolder: real.photosDir } : {}),
+  });
 
 const namesOfFailed = ({ checks }: { checks: { name: string; passed: boolean | null }[] }) =>
   checks.filter(({ passed }) => passed === false).map(({ name }) => name);

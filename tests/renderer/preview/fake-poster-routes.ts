@@ -3,7 +3,8 @@ import { planSheet } from '../../../src/core/sheet/plan.ts';
 import type { SmaltiBridge } from '../../../src/shared/ipc/bridge.ts';
 import type { RouteInput, RouteResult } from '../../../src/shared/ipc/routes.ts';
 import type { JobKind } from '../../../src/shared/jobs.ts';
-import type { LabRules, MadeFile, PreflightReport, VerifyReport } from '../../../src/shared/poster.ts';
+import type { MadeFile, PreflightReport, VerifyReport } from '../../../src/shared/poster.ts';
+import { LAB_RULES } from '../../../src/studio/preflight-labs.ts';
 
 interface FakeWorld {
   reply<T>(make: () => T | Promise<T>): Promise<RouteResult<T>>;
@@ -12,38 +13,9 @@ interface FakeWorld {
   gridOf(mosaicId: string): { columns: number; rows: number };
 }
 
-const labs: LabRules[] = [
-  {
-    id: 'photo-lab',
-    name: 'Photo lab or online poster shop',
-    about: 'Takes sRGB JPEG uploads of up to 200 MB and prints edge to edge.',
-    formats: ['jpeg'],
-    profiles: ['srgb'],
-    leastDpi: 150,
-    maxBytes: 200e6,
-    maxSidePx: 65_535,
-    leastBleedMm: 0,
-    leastSafeMarginMm: 3,
-    cropMarks: 'forbidden',
-  },
-  {
-    id: 'press',
-    name: 'Printing press',
-    about: 'Takes PDF or TIFF in the CMYK profile it names, with 3 mm bleed that is cut away.',
-    formats: ['pdf', 'tiff'],
-    profiles: ['cmyk'],
-    leastDpi: 225,
-    maxBytes: 2e9,
-    maxSidePx: null,
-    leastBleedMm: 3,
-    leastSafeMarginMm: 3,
-    cropMarks: 'allowed',
-  },
-];
-
 function fakePreflight(order: RouteInput<'poster.preflight'>, grid: { columns: number; rows: number }) {
   const plan = planSheet(order.sheet, grid);
-  const lab = labs.find(({ id }) => id === order.labId)!;
+  const lab = LAB_RULES.find(({ id }) => id === order.labId)!;
   const takes = lab.formats.includes(order.format);
   const report: PreflightReport = {
     isReady: takes,
@@ -110,7 +82,7 @@ export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBr
     return { jobId };
   };
   return {
-    labs: () => reply(() => labs),
+    labs: () => reply(() => [...LAB_RULES]),
     chooseProfile: () => reply(() => ({ profileId: 'profile-1', name: 'PSOcoated_v3.icc' })),
     preflight: (order) => reply(() => fakePreflight(order, gridOf(order.mosaicId))),
     softProof: () => reply(() => ({ jobId: runJob('proof', ['Converting colours'], '', () => {}) })),

@@ -8,6 +8,7 @@ import { writeCertificate } from '../../../src/studio/certificate-page.ts';
 import type { Manifest } from '../../../src/studio/manifest.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
 import { makePictures, makeTarget } from '../pictures.ts';
+import { verifyPoster } from '../poster-setup.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
 
 let real: RealStudio;
@@ -108,14 +109,7 @@ describe('numbers of tiles by author', () => {
       { name: 'Ana', least: 28, most: null },
       { name: 'ben', least: 0, most: 20 },
     ]);
-    const verify = () =>
-      real.studio.posters.startVerify({
-        posterFile: poster,
-        manifestFile,
-        libraryFolder: null,
-        cmykProfileFile: null,
-      }).result;
-    expect(await verify()).toMatchObject({ passed: true, isTrueMosaic: true });
+    expect(await verifyPoster(real, poster)).toMatchObject({ passed: true, isTrueMosaic: true });
     const page = join(real.dir, 'certificate.html');
     await writeCertificate(page, manifest);
     expect(await readFile(page, 'utf8')).toContain('At least 28 tiles are photos of Ana');
@@ -127,7 +121,7 @@ describe('numbers of tiles by author', () => {
       const wrong = structuredClone(manifest);
       change(wrong);
       await writeFile(manifestFile, JSON.stringify(wrong));
-      expect((await verify()).passed).toBe(false);
+      expect((await verifyPoster(real, poster)).passed).toBe(false);
     }
     const { settings } = project;
     await real.studio.projects.close(project.parts.projectId);

@@ -10,6 +10,7 @@ import type { Manifest } from '../../../src/studio/manifest.ts';
 import { joined } from '../../../src/studio/projects/photo-uses.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
 import { makePictures, makeTarget } from '../pictures.ts';
+import { verifyPoster } from '../poster-setup.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
 
 const testdata = join(import.meta.dirname, '../../../../shared/testdata');
@@ -131,14 +132,7 @@ describe('a library smaller than the grid', () => {
     const manifestFile = `${poster}.manifest.json`;
     const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest;
     expect(manifest).toMatchObject({ reuseLimit: 5, isTrueMosaic: false, cost: { gap: 0 } });
-    const verify = () =>
-      real.studio.posters.startVerify({
-        posterFile: poster,
-        manifestFile,
-        libraryFolder: null,
-        cmykProfileFile: null,
-      }).result;
-    const report = await verify();
+    const report = await verifyPoster(real, poster);
     expect(report).toMatchObject({ passed: true, isTrueMosaic: false });
     const sentences = report.checks.map(({ sentence }) => sentence).join('\n');
     expect(sentences).toContain('No photo is used more than 5 times');
@@ -155,7 +149,7 @@ describe('a library smaller than the grid', () => {
       const wrong = structuredClone(manifest);
       change(wrong);
       await writeFile(manifestFile, JSON.stringify(wrong));
-      expect((await verify()).passed).toBe(false);
+      expect((await verifyPoster(real, poster)).passed).toBe(false);
     }
   });
 

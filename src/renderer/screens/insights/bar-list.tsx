@@ -1,24 +1,14 @@
 /** @file Bars with words, each of which leads to its photos. Runs in the window. */
 import { UnstyledButton } from '@mantine/core';
 import classes from './bar-list.module.css';
-
-export interface Bar {
-  key: string;
-  title: string;
-  size: number;
-  /** The number in words. */
-  text: string;
-  /** CSS colour; the accent without it. */
-  colour?: string;
-  onClick?: () => void;
-}
+import type { ChartItem } from './chart-item.ts';
 
 export function BarList({
   bars,
   label,
   hasLongTitles = false,
 }: {
-  bars: readonly Bar[];
+  bars: readonly ChartItem[];
   label: string;
   hasLongTitles?: boolean;
 }): React.JSX.Element {

@@ -1,23 +1,13 @@
 /** @file A row of columns, each of which leads to its photos. Runs in the window. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { ChartItem } from './chart-item.ts';
 import classes from './column-chart.module.css';
-
-export interface ChartColumn {
-  key: string;
-  /** Under the column; may be empty. */
-  title: string;
-  size: number;
-  /** The whole fact in words. */
-  text: string;
-  colour?: string;
-  onClick?: () => void;
-}
 
 export function ColumnChart({
   columns,
   label,
 }: {
-  columns: readonly ChartColumn[];
+  columns: readonly ChartItem[];
   label: string;
 }): React.JSX.Element {
   const largest = Math.max(1e-9, ...columns.map(({ size }) => size));

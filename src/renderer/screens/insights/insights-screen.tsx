@@ -1,11 +1,12 @@
 /** @file What the library says about its photographer, as charts that lead to the photos. Runs in the window. */
 import { Button, Loader, Menu, SegmentedControl, Select, Text, Title } from '@mantine/core';
-import { IconTableExport } from '@tabler/icons-react';
+import { IconChartHistogram, IconTableExport } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { TABLE_FORMATS, type TableFormat } from '../../../shared/explorer.ts';
 import type { LibrarySummary } from '../../../shared/library.ts';
 import type { PhotoQuery } from '../../../shared/query.ts';
 import { answer, bridge } from '../../bridge.ts';
+import { EmptyState, MissingOutline } from '../../components/empty-state.tsx';
 import { attempt, notify } from '../../components/notices.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { useInsights } from '../../stores/insights.ts';
@@ -29,10 +30,16 @@ export function InsightsScreen(): React.JSX.Element {
   const library = useLibraries(selectedLibrary);
   if (library === null || library.photoCount + library.videoCount === 0) {
     return (
-      <div className={classes.empty} data-testid="insights-empty">
-        <Title order={2}>Nothing to tell yet</Title>
-        <Text c="dimmed">Open a folder of photos in the Library; its numbers and colours appear here.</Text>
-      </div>
+      <EmptyState
+        testId="insights-empty"
+        picture={
+          <MissingOutline widthPx={132} heightPx={92}>
+            <IconChartHistogram size={38} stroke={1.1} />
+          </MissingOutline>
+        }
+        title="Nothing to tell yet"
+        lead="Open a folder of photos in the Library; its numbers and colours appear here."
+      />
     );
   }
   return <LibraryInsights library={library} />;

@@ -4,7 +4,8 @@ import type { Insights, Season } from '../../../shared/insights.ts';
 import { formatCount, formatCounted, formatDate, formatPercent } from '../../format/format.ts';
 import { type Hemisphere, usePreferences } from '../../stores/preferences.ts';
 import { valueTitle } from '../library/explorer/facet-words.ts';
-import { type Bar, BarList } from './bar-list.tsx';
+import { BarList } from './bar-list.tsx';
+import type { ChartItem } from './chart-item.ts';
 import { Card } from './card.tsx';
 import { ColumnChart } from './column-chart.tsx';
 import { showPhotosOfDays, showPhotosWith } from './show-photos.ts';
@@ -51,7 +52,7 @@ export function TimesCards({ insights }: { insights: Insights }): React.JSX.Elem
       <Card title="Most prolific days" note="Posts and photos in one day.">
         <BarList
           label="Most prolific days"
-          bars={insights.busiestDays.map(({ period, posts, photos }): Bar => ({
+          bars={insights.busiestDays.map(({ period, posts, photos }): ChartItem => ({
             key: period,
             title: formatDate(Date.parse(`${period}T00:00:00Z`)),
             size: posts,

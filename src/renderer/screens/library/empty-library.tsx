@@ -1,26 +1,27 @@
 /** @file What the Library says when there is nothing to show yet. Runs in the window. */
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconFolderOpen, IconFolderX, IconRefresh } from '@tabler/icons-react';
 import type { LibrarySummary } from '../../../shared/library.ts';
+import { EmptyState, EmptyStateCards } from '../../components/empty-state.tsx';
 import { attempt } from '../../components/notices.tsx';
 import { runningJobs, useJobs } from '../../stores/jobs.ts';
 import { useLibraries } from '../../stores/libraries.ts';
 import classes from './empty-library.module.css';
 
-const backups: readonly { name: string; note: string }[] = [
+const backups: readonly { title: string; note: string }[] = [
   {
-    name: 'Instagram’s own export',
+    title: 'Instagram’s own export',
     note: 'JSON or HTML of any year, unpacked or as the .zip files that you were sent',
   },
-  { name: 'A Photodesk backup', note: 'date, ids and shortcode are read from the file names' },
+  { title: 'A Photodesk backup', note: 'date, ids and shortcode are read from the file names' },
   {
-    name: 'Instaloader, gallery-dl, 4K Stogram, instagrapi',
+    title: 'Instaloader, gallery-dl, 4K Stogram, instagrapi',
     note: 'with the captions, tags and times that lie beside the pictures',
   },
-  { name: 'Google Takeout', note: 'Google Photos with its albums, places and times' },
-  { name: 'Flickr', note: 'your data export with titles, tags and dates' },
+  { title: 'Google Takeout', note: 'Google Photos with its albums, places and times' },
+  { title: 'Flickr', note: 'your data export with titles, tags and dates' },
   {
-    name: 'yt-dlp, instagram-scraper, any folder',
+    title: 'yt-dlp, instagram-scraper, any folder',
     note: 'JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF, camera rolls and subfolders included; kinds may be mixed',
   },
 ];
@@ -29,15 +30,13 @@ const backups: readonly { name: string; note: string }[] = [
 export function NoLibrary(): React.JSX.Element {
   const choose = useLibraries((state) => state.choose);
   return (
-    <section className={classes.empty} data-testid="no-library" aria-labelledby="no-library-title">
-      <TilePattern />
-      <Title order={1} id="no-library-title">
-        Start with your photos
-      </Title>
-      <Text c="dimmed" size="lg" className={classes.lead}>
-        Drop a folder here, or choose one. Smalti looks at every photo in it; then you can browse them, and
-        lay them out as a mosaic in which each photo is one whole tile.
-      </Text>
+    <EmptyState
+      testId="no-library"
+      isFirst
+      picture={<TilePattern />}
+      title="Start with your photos"
+      lead="Drop a folder here, or choose one. Smalti looks at every photo in it; then you can browse them, and lay them out as a mosaic in which each photo is one whole tile."
+    >
       <Button
         size="md"
         leftSection={<IconFolderOpen size={20} stroke={1.7} />}
@@ -46,18 +45,11 @@ export function NoLibrary(): React.JSX.Element {
       >
         Choose a folder
       </Button>
-      <ul className={classes.backups}>
-        {backups.map(({ name, note }) => (
-          <li key={name}>
-            <strong>{name}</strong>
-            <span>{note}</span>
-          </li>
-        ))}
-      </ul>
+      <EmptyStateCards cards={backups} />
       <Text c="dimmed" size="sm">
         Your photos are only read, never changed, and nothing leaves this computer.
       </Text>
-    </section>
+    </EmptyState>
   );
 }
 
@@ -68,22 +60,20 @@ export function EmptyLibrary({ library }: { library: LibrarySummary }): React.JS
   const startScan = (): void => attempt(scan(library.libraryId));
   if (isScanning) {
     return (
-      <section className={classes.empty} aria-label="Scanning">
-        <TilePattern />
-        <Title order={2}>Looking through {library.name}</Title>
-        <Text c="dimmed">Photos appear here as soon as they have been read.</Text>
-      </section>
+      <EmptyState
+        picture={<TilePattern />}
+        title={`Looking through ${library.name}`}
+        lead="Photos appear here as soon as they have been read."
+      />
     );
   }
   return (
-    <section className={classes.empty} data-testid="empty-library">
-      <IconFolderX size={44} stroke={1.2} className={classes.icon!} aria-hidden="true" />
-      <Title order={2}>
-        {library.isPresent ? `No photos in ${library.name} yet` : `${library.name} cannot be reached`}
-      </Title>
-      <Text c="dimmed" className={classes.lead}>
-        {emptyReason(library)}
-      </Text>
+    <EmptyState
+      testId="empty-library"
+      picture={<IconFolderX size={44} stroke={1.2} aria-hidden="true" />}
+      title={library.isPresent ? `No photos in ${library.name} yet` : `${library.name} cannot be reached`}
+      lead={emptyReason(library)}
+    >
       <Button
         variant="default"
         leftSection={<IconRefresh size={18} stroke={1.7} />}
@@ -92,7 +82,7 @@ export function EmptyLibrary({ library }: { library: LibrarySummary }): React.JS
       >
         Scan the folder
       </Button>
-    </section>
+    </EmptyState>
   );
 }
 

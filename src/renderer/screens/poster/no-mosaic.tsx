@@ -1,11 +1,16 @@
 /** @file The Poster screen before there is a mosaic: what it will do, and the way to the Studio. Runs in the window. */
-import { Button, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconGridDots, IconPrinter, IconShieldCheck } from '@tabler/icons-react';
+import {
+  EmptyState,
+  EmptyStateButtons,
+  EmptyStateCards,
+  MissingOutline,
+} from '../../components/empty-state.tsx';
 import { useJobs } from '../../stores/jobs.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
 import { useUi } from '../../stores/ui.ts';
 import { verifyChosenPoster } from './poster-actions.tsx';
-import classes from './no-mosaic.module.css';
 
 const steps: readonly { title: string; note: string }[] = [
   { title: 'Paper', note: 'a size, its edges, and how large each photo comes out' },
@@ -19,19 +24,21 @@ export function NoMosaic(): React.JSX.Element {
   const run = useMosaic((state) => state.run);
   const phase = useJobs((state) => (run === null ? null : (state.jobs.get(run.jobId)?.phase ?? null)));
   return (
-    <section className={classes.empty} data-testid="no-mosaic" aria-labelledby="no-mosaic-title">
-      <div className={classes.sheet} aria-hidden="true">
-        <IconPrinter size={38} stroke={1.1} />
-      </div>
-      <Title order={2} id="no-mosaic-title">
-        {run === null ? 'First a mosaic, then paper' : 'The mosaic is being made'}
-      </Title>
-      <Text c="dimmed" className={classes.lead!}>
-        {run === null
+    <EmptyState
+      testId="no-mosaic"
+      picture={
+        <MissingOutline widthPx={92} heightPx={124}>
+          <IconPrinter size={38} stroke={1.1} />
+        </MissingOutline>
+      }
+      title={run === null ? 'First a mosaic, then paper' : 'The mosaic is being made'}
+      lead={
+        run === null
           ? 'Make a mosaic in the Studio, or open one that you made before. Here it becomes a poster.'
-          : `${phase ?? 'Starting'}. As soon as there is a placement, it can be laid on paper here.`}
-      </Text>
-      <div className={classes.buttons}>
+          : `${phase ?? 'Starting'}. As soon as there is a placement, it can be laid on paper here.`
+      }
+    >
+      <EmptyStateButtons>
         <Button
           size="md"
           leftSection={<IconGridDots size={19} stroke={1.7} />}
@@ -48,15 +55,8 @@ export function NoMosaic(): React.JSX.Element {
         >
           Verify a poster …
         </Button>
-      </div>
-      <ol className={classes.steps}>
-        {steps.map(({ title, note }) => (
-          <li key={title}>
-            <strong>{title}</strong>
-            <span>{note}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
+      </EmptyStateButtons>
+      <EmptyStateCards cards={steps} />
+    </EmptyState>
   );
 }

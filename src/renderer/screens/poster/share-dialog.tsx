@@ -1,8 +1,8 @@
 /** @file What a page to share shows; then its folder is asked for. Runs in the window. */
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { SharePageOrder } from '../../../shared/poster.ts';
-import { attempt } from '../../components/notices.tsx';
+import { PageDialog } from '../../components/page-dialog.tsx';
 import { usePosterDesk } from '../../stores/poster-desk.ts';
 
 type Shows = SharePageOrder['shows'];
@@ -29,22 +29,7 @@ interface ShareDialogProps {
 }
 
 export function ShareDialog(props: ShareDialogProps): React.JSX.Element {
-  const { isOpen, onClose } = props;
-  return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Share page"
-      size={460}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <ShareForm {...props} />
-    </Modal>
-  );
-}
-
-function ShareForm({ mosaicId, placement, name, onClose }: ShareDialogProps): React.JSX.Element {
-  const [title, setTitle] = useState(name);
+  const { isOpen, mosaicId, placement, name, onClose } = props;
   const [shows, setShows] = useState<Shows>({
     photos: true,
     dates: true,
@@ -52,62 +37,46 @@ function ShareForm({ mosaicId, placement, name, onClose }: ShareDialogProps): Re
     authors: false,
     links: false,
   });
-  const make = async (): Promise<void> => {
-    onClose();
-    await usePosterDesk.getState().makePage({ mosaicId, placement, title: title.trim(), shows });
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        attempt(make());
+    <PageDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Share page"
+      form={{
+        name: 'share',
+        intro:
+          'A folder with a page that opens by double-click in any browser, without a network: zoom from the whole picture to every photo. Nothing is sent anywhere; give the folder to whom you like.',
+        firstTitle: name,
+        onMake: (title) => usePosterDesk.getState().makePage({ mosaicId, placement, title, shows }),
+        children: (
+          <Checkbox.Group
+            label="What it shows of each photo"
+            value={choices.map((choice) => choice.name).filter((each) => shows[each])}
+            onChange={(chosen) =>
+              setShows({
+                photos: chosen.includes('photos'),
+                dates: chosen.includes('dates'),
+                captions: chosen.includes('captions'),
+                authors: chosen.includes('authors'),
+                links: chosen.includes('links'),
+              })
+            }
+          >
+            <Stack gap={8} mt={8}>
+              {choices.map((choice) => (
+                <Checkbox
+                  key={choice.name}
+                  size="xs"
+                  value={choice.name}
+                  label={choice.label}
+                  description={choice.note}
+                  data-testid={`share-${choice.name}`}
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        ),
       }}
-      data-testid="share-form"
-    >
-      <Stack gap="md">
-        <Text size="sm">
-          A folder with a page that opens by double-click in any browser, without a network: zoom from the
-          whole picture to every photo. Nothing is sent anywhere; give the folder to whom you like.
-        </Text>
-        <TextInput
-          label="Title"
-          value={title}
-          maxLength={200}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-          data-testid="share-title"
-        />
-        <Checkbox.Group
-          label="What it shows of each photo"
-          value={choices.map((choice) => choice.name).filter((each) => shows[each])}
-          onChange={(chosen) =>
-            setShows({
-              photos: chosen.includes('photos'),
-              dates: chosen.includes('dates'),
-              captions: chosen.includes('captions'),
-              authors: chosen.includes('authors'),
-              links: chosen.includes('links'),
-            })
-          }
-        >
-          <Stack gap={8} mt={8}>
-            {choices.map((choice) => (
-              <Checkbox
-                key={choice.name}
-                size="xs"
-                value={choice.name}
-                label={choice.label}
-                description={choice.note}
-                data-testid={`share-${choice.name}`}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Group justify="flex-end">
-          <Button type="submit" disabled={title.trim() === ''} data-testid="share-run">
-            Choose where and make it …
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    />
   );
 }

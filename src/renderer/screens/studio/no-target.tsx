@@ -1,8 +1,9 @@
 /** @file The Studio without a target: choose one, take one that the library suggests, or go on with a project. Runs in the window. */
-import { ActionIcon, Button, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconFile, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RecentProject } from '../../../shared/project.ts';
+import { EmptyState, EmptyStateButtons, MissingOutline } from '../../components/empty-state.tsx';
 import { attempt } from '../../components/notices.tsx';
 import { formatAgo } from '../../format/format.ts';
 import { thumbnailUrl } from '../../photo-urls.ts';
@@ -18,29 +19,33 @@ export function NoTarget(): React.JSX.Element {
   const library = useLibraries(selectedLibrary);
   const hasLibrary = library !== null;
   return (
-    <div className={classes.empty} data-testid="no-target">
-      <div className={classes.frame} aria-hidden="true">
-        <IconPhotoPlus size={40} stroke={1.1} />
-      </div>
-      <Title order={2}>{hasLibrary ? 'Which picture shall your photos become?' : 'First, your photos'}</Title>
-      <Text c="dimmed" className={classes.lead!}>
-        {hasLibrary
+    <EmptyState
+      testId="no-target"
+      picture={
+        <MissingOutline widthPx={116} heightPx={116}>
+          <IconPhotoPlus size={40} stroke={1.1} />
+        </MissingOutline>
+      }
+      title={hasLibrary ? 'Which picture shall your photos become?' : 'First, your photos'}
+      lead={
+        hasLibrary
           ? 'Drop a picture here, or choose one. Faces and simple shapes with strong light work best. Every tile will be one whole photo, each used at most once.'
-          : 'A mosaic is made of the photos of a library. Open a folder of photos, then choose the picture that they shall become.'}
-      </Text>
+          : 'A mosaic is made of the photos of a library. Open a folder of photos, then choose the picture that they shall become.'
+      }
+    >
       {hasLibrary ? <ChooseButtons /> : <ChooseFolder />}
       {hasLibrary && library.photoCount > 0 ? (
         <Suggestions libraryId={library.libraryId} photoCount={library.photoCount} />
       ) : null}
       <RecentList />
-    </div>
+    </EmptyState>
   );
 }
 
 function ChooseButtons(): React.JSX.Element {
   const { chooseTarget, chooseProject } = useMosaic();
   return (
-    <div className={classes.buttons}>
+    <EmptyStateButtons>
       <Button
         size="md"
         leftSection={<IconPhotoPlus size={19} stroke={1.7} />}
@@ -58,7 +63,7 @@ function ChooseButtons(): React.JSX.Element {
       >
         Open a project
       </Button>
-    </div>
+    </EmptyStateButtons>
   );
 }
 
