@@ -25,7 +25,9 @@ export async function assignCommand(options: AssignOptions, output: Output): Pro
     bound,
     gap,
     meanError: report.meanError,
+    histogram: { ...report.histogram, counts: [...report.histogram.counts] },
     solveMs: report.solveMs,
+    memoryBytes: report.memoryBytes,
     out: options.out,
   };
   const placement = {

@@ -39,6 +39,7 @@ export interface PageOptions extends SourceOptions {
   photos: boolean;
   dates: boolean;
   captions: boolean;
+  authors?: true;
   links?: true;
   out: string;
 }
@@ -139,6 +140,7 @@ export async function pageCommand(options: PageOptions, output: Output): Promise
         photos: options.photos,
         dates: options.dates,
         captions: options.captions,
+        authors: options.authors === true,
         links: options.links === true,
       },
     }).result;

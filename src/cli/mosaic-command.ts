@@ -1,21 +1,16 @@
 /** @file `smalti mosaic`: scan, solve, write the poster and its report. Plain Node. */
 import { extname } from 'node:path';
-import type { Grid } from '../core/grid.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
-import type { AuthorQuota } from '../shared/rules.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { writeReport } from '../studio/report-file.ts';
+import { type MakingOptions, solveSource } from './mosaic-source.ts';
 import type { Output } from './output.ts';
 import { withStudio } from './session.ts';
 
-interface MosaicOptions {
+interface MosaicOptions extends MakingOptions {
   library: string;
   target: string;
   out: string;
-  grid?: Grid;
-  /** How often one photo may be used. */
-  reuse: number;
-  quota: AuthorQuota[];
   solver: MosaicSolver;
   longSide: number;
   report?: string;
@@ -23,24 +18,17 @@ interface MosaicOptions {
 
 export async function mosaicCommand(options: MosaicOptions, output: Output): Promise<void> {
   const format = posterFormat(options.out);
+  const { reuse = 1, quota = [] } = options;
   const startedAt = performance.now();
   const { mosaic, poster } = await withStudio(output, async (studio) => {
-    const { libraryId } = await studio.libraries.add(options.library);
-    await studio.scan(libraryId).result;
-    const target = await studio.targets.add(options.target);
-    const solving = studio.startMosaic(
-      {
-        libraryId,
-        targetId: target.targetId,
-        sheetAspect: target.widthPx / target.heightPx,
-        grid: options.grid ?? null,
-        reuseLimit: options.reuse,
-      },
-      { quotas: options.quota },
+    const { library, target } = options;
+    const { mosaicId, solved } = await solveSource(
+      studio,
+      { kind: 'library', library, target, making: options },
+      null,
     );
-    const solved = await solving.result;
     const written = await studio.posters.startExport({
-      mosaicId: solving.mosaicId,
+      mosaicId,
       placement: options.solver,
       format,
       longSidePx: options.longSide,
@@ -56,7 +44,8 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   const json = {
     ...mosaic.grid,
     photos: report.photoCount,
-    reuse: options.reuse,
+    weights: options.weights ?? 'even',
+    reuse,
     quotas: report.rules?.quotas ?? [],
     solver: report.solver,
     cost: report.cost,
@@ -76,7 +65,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   output.result(json, [
     `${poster.file}: ${json.columns} x ${json.rows} tiles from ${json.photos} photos, ${json.widthPx} x ${json.heightPx} pixels.`,
     gap === 0
-      ? `Proven optimal: no placement ${options.reuse === 1 ? 'of these photos' : `that uses no photo more than ${options.reuse} times`}${options.quota.length === 0 ? '' : ' and keeps the numbers by author'} has a lower total error.`
+      ? `Proven optimal: no placement ${reuse === 1 ? 'of these photos' : `that uses no photo more than ${reuse} times`}${quota.length === 0 ? '' : ' and keeps the numbers by author'} has a lower total error.`
       : `At most ${(gap * 100).toFixed(2)} % above the least possible total error.`,
     ...json.quotas.map(({ name, count }) => `${count} tiles of ${name}.`),
     `Mean error ${json.meanError.toFixed(6)} (greedy ${greedyMeanError.toFixed(6)}); scored in ${json.scoringMs.toFixed(0)} ms, solved in ${json.solveMs.toFixed(0)} ms.`,

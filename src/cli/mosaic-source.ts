@@ -3,34 +3,48 @@ import { resolve } from 'node:path';
 import type { Grid } from '../core/grid.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
+import type { WeightPresetName } from '../shared/project.ts';
+import type { AuthorQuota } from '../shared/rules.ts';
 import type { SolvedMosaic } from '../studio/mosaics.ts';
 import type { Studio } from '../studio/studio.ts';
 
+/** How a mosaic shall be made that no project says. */
+export interface MakingOptions {
+  grid?: Grid;
+  weights?: WeightPresetName;
+  strength?: number;
+  /** How often one photo may be used. */
+  reuse?: number;
+  quota?: AuthorQuota[];
+}
+
 /** What a person wrote: a project, or a library and a target. */
-export interface SourceOptions {
+export interface SourceOptions extends MakingOptions {
   project?: string | undefined;
   library?: string;
   target?: string;
-  grid?: Grid;
   solver: MosaicSolver;
 }
 
 export type MosaicSource =
-  { kind: 'project'; file: string } | { kind: 'library'; library: string; target: string; grid: Grid | null };
+  | { kind: 'project'; file: string }
+  | { kind: 'library'; library: string; target: string; making: MakingOptions };
 
 /** @throws SmaltiError USAGE_WRONG for neither of the two, for half of one, and for both */
-export function mosaicSource({ project, library, target, grid }: SourceOptions): MosaicSource {
+export function mosaicSource(options: SourceOptions): MosaicSource {
+  const { project, library, target, grid, weights, strength, reuse, quota } = options;
   if (project !== undefined) {
-    const other = library ?? target ?? grid;
-    if (other === undefined) return { kind: 'project', file: resolve(project) };
+    const others = [library, target, grid, weights, strength, reuse, quota];
+    if (others.every((other) => other === undefined)) return { kind: 'project', file: resolve(project) };
     throw new SmaltiError(
       'USAGE_WRONG',
-      'A project brings its own library, target and grid.',
-      'Leave --library, --target and --grid out, or leave the project out.',
+      'A project brings its own library, target, grid, weights and rules.',
+      'Leave those options out, or leave the project out.',
     );
   }
-  if (library !== undefined && target !== undefined)
-    return { kind: 'library', library, target, grid: grid ?? null };
+  if (library !== undefined && target !== undefined) {
+    return { kind: 'library', library, target, making: options };
+  }
   throw new SmaltiError(
     'USAGE_WRONG',
     'It is not said which mosaic.',
@@ -55,11 +69,16 @@ export async function solveSource(
   const { libraryId } = await studio.libraries.add(source.library);
   await studio.scan(libraryId).result;
   const target = await studio.targets.add(source.target);
-  const { mosaicId, result } = studio.startMosaic({
-    libraryId,
-    targetId: target.targetId,
-    sheetAspect: aspect ?? target.widthPx / target.heightPx,
-    grid: source.grid,
-  });
+  const { grid = null, weights, strength, reuse, quota = [] } = source.making;
+  const { mosaicId, result } = studio.startMosaic(
+    {
+      libraryId,
+      targetId: target.targetId,
+      sheetAspect: aspect ?? target.widthPx / target.heightPx,
+      grid,
+      reuseLimit: reuse,
+    },
+    { preset: weights, strength, quotas: quota },
+  );
   return { mosaicId, solved: await result };
 }

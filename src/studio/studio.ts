@@ -14,7 +14,7 @@ import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
-import { EACH_PHOTO_ONCE, type RuleSettings } from '../shared/rules.ts';
+import { type AuthorQuota, EACH_PHOTO_ONCE, type RuleSettings } from '../shared/rules.ts';
 import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
@@ -46,6 +46,13 @@ export interface PlanRequest {
   pool?: PhotoQuery | null | undefined;
   /** How often a photo may be used; 1 if left out. */
   reuseLimit?: number | undefined;
+}
+
+/** How a mosaic shall be made at first; what is left out is even weights and no rule. */
+export interface FirstWishes {
+  preset?: WeightPresetName | undefined;
+  strength?: number | undefined;
+  quotas?: AuthorQuota[];
 }
 
 type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
@@ -191,21 +198,15 @@ export class Studio {
   }
 
   /**
-   * Starts solving greedily and optimally, all cells equally important. @throws PHOTOS_TOO_FEW before any work is done
+   * Starts solving greedily and optimally, all cells equally important unless wished otherwise. @throws PHOTOS_TOO_FEW before any work is done
    */
   startMosaic(
     request: PlanRequest,
-    rules: Partial<RuleSettings> = {},
+    first: FirstWishes = {},
   ): RunningJob<SolvedMosaic> & { mosaicId: string } {
-    const { projectId, ...job } = this.#startProject(
-      request,
-      firstSettings('even', FIRST_STRENGTH, {
-        ...EACH_PHOTO_ONCE,
-        ...rules,
-        reuseLimit: request.reuseLimit ?? 1,
-      }),
-      false,
-    );
+    const { preset = 'even', strength = FIRST_STRENGTH, quotas = [] } = first;
+    const rules = { ...EACH_PHOTO_ONCE, quotas, reuseLimit: request.reuseLimit ?? 1 };
+    const { projectId, ...job } = this.#startProject(request, firstSettings(preset, strength, rules), false);
     return { ...job, mosaicId: projectId };
   }
 

@@ -84,6 +84,7 @@ it.each([
   [['export', '--size', 'A4', '--out', 'a.tif'], 2, 'Give a PROJECT.smalti file, or --library FOLDER'],
   [['page', '--library', 'photos', '--out', 'page'], 2, 'It is not said which mosaic'],
   [['page', 'mine.smalti', '--grid', '3x3', '--out', 'page'], 2, 'A project brings its own library'],
+  [['page', 'mine.smalti', '--weights', 'faces', '--out', 'page'], 2, 'A project brings its own library'],
   [['export', 'gone.smalti', '--size', 'A4', '--out', 'a.tif'], 1, 'gone.smalti cannot be read'],
 ])('answers %j with exit code %i', async (words, exitCode, reason) => {
   const { code, stdout, stderr } = await smalti(...words);

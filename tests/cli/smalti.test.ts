@@ -95,10 +95,14 @@ describe('smalti mosaic', () => {
     const { code, stdout, stderr } = await smalti(
       ...['mosaic', '--library', library, '--target', target, '--out', join(dir, 'reused.png')],
       ...['--grid', '9x9', '--reuse', '3', '--long-side', '360', '--report', report, '--json'],
+      ...['--weights', 'centre', '--strength', '40'],
     );
     expect(stderr).not.toContain('Error');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ columns: 9, rows: 9, photos: 60, reuse: 3, gap: 0 });
+    const result = JSON.parse(stdout) as { cost: number; meanError: number };
+    expect(result).toMatchObject({ columns: 9, rows: 9, photos: 60, weights: 'centre', reuse: 3, gap: 0 });
+    // Weights are 1 or more, so the weighted sum is above the plain one.
+    expect(result.cost).toBeGreaterThan(81 * result.meanError);
     const page = await readFile(report, 'utf8');
     expect(page).toContain('each photo up to 3 times');
     expect(page).toContain('that uses no photo more often');
@@ -141,23 +145,29 @@ describe('smalti mosaic', () => {
 });
 
 describe('smalti assign', () => {
-  it('solves a matrix of doubles and writes the placement', async () => {
+  it.each([
+    ['optimal', 2.75],
+    ['highs', 2.75],
+    ['lp', 2.75],
+    // It takes 0.5 first and pays 8 for the rest.
+    ['greedy', 8.5],
+  ])('solves a matrix of doubles by %s and writes the placement', async (solver, cost) => {
     const matrix = join(dir, 'costs.npy');
-    const out = join(dir, 'placement.json');
-    // Greedy would take 0.5 first and pay 9.25 for the rest.
-    await writeFile(
-      matrix,
-      npy([
-        [0.5, 1.25],
-        [1.5, 9.25],
-        [8, 8],
-      ]),
-    );
-    const { code, stdout } = await smalti('assign', matrix, '--out', out, '--json');
+    const out = join(dir, `${solver}.json`);
+    const costs = [
+      [0.5, 1.25],
+      [1.5, 9.25],
+      [8, 8],
+    ];
+    await writeFile(matrix, npy(costs));
+    const { code, stdout } = await smalti('assign', matrix, '--out', out, '--solver', solver, '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 3, columns: 2, cost: 2.75 });
-    expect((JSON.parse(stdout) as { gap: number }).gap).toBeLessThan(1e-9);
-    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ rowOfColumn: [1, 0], cost: 2.75 });
+    const result = JSON.parse(stdout) as { gap: number; memoryBytes: number };
+    expect(result).toMatchObject({ rows: 3, columns: 2, cost, solver });
+    expect(result.memoryBytes).toBeGreaterThan(0);
+    if (solver === 'optimal') expect(result.gap).toBeLessThan(1e-9);
+    const rowOfColumn = cost === 2.75 ? [1, 0] : [0, 2];
+    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ rowOfColumn, cost });
   });
 
   it('refuses what is no matrix', async () => {
