@@ -7,7 +7,7 @@ import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { PhotoFacts } from './contract.ts';
 import { THUMBNAIL_SIDE_PX } from './contract.ts';
 import { readEmbeddedFacts } from './embedded-facts.ts';
-import { writeWholeFile } from './files.ts';
+import { writeNewFile } from './files.ts';
 import { decodeRgb, openPicture, sizeInside } from './open.ts';
 import { pictureColours } from './palette.ts';
 import { HASH_SIDE, perceptualHash } from './perceptual-hash.ts';
@@ -16,6 +16,7 @@ import { sharp } from './sharp.ts';
 
 /**
  * Reads a photo once and writes its thumbnail.
+ * @param thumbnailFile a new name; whoever asks gives it its lasting one once this has succeeded
  * @throws SmaltiError as openPicture and decodeRgb do, and DISK_FULL or FILE_UNWRITABLE for the thumbnail
  */
 export async function describePhoto(file: string, thumbnailFile: string): Promise<PhotoFacts> {
@@ -29,7 +30,7 @@ export async function describePhoto(file: string, thumbnailFile: string): Promis
   const everywhere = { left: 0, top: 0, width: half.widthPx, height: half.heightPx };
   const hashed = averageDown(half, everywhere, HASH_SIDE, HASH_SIDE);
   const { facts, warnings } = await readEmbeddedFacts(picture);
-  await writeWholeFile(thumbnailFile, await encoding);
+  writeNewFile(thumbnailFile, await encoding);
   return {
     format: picture.format,
     widthPx: picture.widthPx,
@@ -73,7 +74,7 @@ function descriptorOf(half: RgbPicture, crop: number): Uint8Array {
 }
 
 /** Optimised Huffman tables would save 5 % of a thumbnail and cost a second pass over it. */
-function encodeThumbnail({ data, widthPx, heightPx }: RgbPicture): Promise<Buffer> {
+export function encodeThumbnail({ data, widthPx, heightPx }: RgbPicture): Promise<Buffer> {
   return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
     .jpeg({ quality: 82, optimiseCoding: false })
     .toBuffer();

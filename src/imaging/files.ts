@@ -2,6 +2,7 @@
  * @file Reading and writing whole files with failures in plain words. Runs in imaging processes.
  */
 import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SmaltiError } from '../shared/errors.ts';
@@ -124,6 +125,20 @@ export async function writeWholeFile(file: string, bytes: Uint8Array): Promise<v
     await rename(temporaryFile, file);
   } catch (error) {
     await rm(temporaryFile, { force: true });
+    throw writingFailure(error, file);
+  }
+}
+
+/**
+ * Writes a small file at once, under a name that nobody reads before this has succeeded. Four trips to other threads
+ * and a second name would take several times as long.
+ * @throws SmaltiError DISK_FULL, FILE_UNWRITABLE; nothing is left behind then
+ */
+export function writeNewFile(file: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(file, bytes);
+  } catch (error) {
+    rmSync(file, { force: true });
     throw writingFailure(error, file);
   }
 }

@@ -155,6 +155,7 @@ async function describeFiles(
   const incomingDir = join(library.thumbnailsDir, 'incoming');
   await rm(incomingDir, { recursive: true, force: true });
   await mkdir(incomingDir, { recursive: true });
+  const madeFolders = new Set<string>();
   const batch: Described[] = [];
   let lastWriteMs = performance.now();
   let done = 0;
@@ -167,7 +168,9 @@ async function describeFiles(
       described.map(async ({ thumbnailFile }, index) => {
         if (thumbnailFile === null) return;
         const kept = library.thumbnailFile(photoIds[index]!);
-        await mkdir(dirname(kept), { recursive: true });
+        const folder = dirname(kept);
+        if (!madeFolders.has(folder)) await mkdir(folder, { recursive: true });
+        madeFolders.add(folder);
         await rename(thumbnailFile, kept);
       }),
     );

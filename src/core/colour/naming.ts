@@ -16,9 +16,13 @@ export interface ColourName {
 }
 
 const CSS_LABS = CSS_COLOURS.map(([, packed]) => labFromRgb(unpackRgb(packed)));
-/** Channels are cut into cells of this width; the names that can be nearest somewhere in a cell are found once. */
-const CELL_WIDTH = 16;
-const cells = new Map<number, number[]>();
+/**
+ * Channels are cut into cells of these widths, the narrower ones inside the wider ones; the names that can be nearest
+ * somewhere in a cell are found once, among those of the cell around it.
+ */
+const CELL_WIDTHS = [64, 16] as const;
+const ALL_NAMES = [...CSS_LABS.keys()];
+const cells = CELL_WIDTHS.map(() => new Map<number, number[]>());
 
 /** The CSS colour that looks most like the given 8-bit sRGB colour, by CIEDE2000. */
 export function nearestCssColour(rgb: Rgb): ColourName {
@@ -41,22 +45,23 @@ export function nearestCssColour(rgb: Rgb): ColourName {
  * way from the middle to the cell's corners: no other can be nearest to a colour inside. CIEDE2000 is not quite a
  * metric, so a little is added.
  */
-function candidatesNear([red, green, blue]: Rgb): number[] {
-  const corner = [red, green, blue].map((channel) => channel - (channel % CELL_WIDTH));
+function candidatesNear([red, green, blue]: Rgb, level: number = CELL_WIDTHS.length - 1): number[] {
+  const width = CELL_WIDTHS[level]!;
+  const corner = [red, green, blue].map((channel) => channel - (channel % width));
   const key = packRgb(corner as [number, number, number]);
-  const before = cells.get(key);
+  const before = cells[level]!.get(key);
   if (before !== undefined) return before;
-  const half = CELL_WIDTH / 2;
-  const middle = labFromRgb(corner.map((channel) => channel + half) as [number, number, number]);
+  const middle = labFromRgb(corner.map((channel) => channel + width / 2) as [number, number, number]);
   let radius = 0;
   for (let which = 0; which < 8; which += 1) {
-    const outermost = corner.map((channel, axis) => channel + ((which >> axis) & 1) * (CELL_WIDTH - 1));
+    const outermost = corner.map((channel, axis) => channel + ((which >> axis) & 1) * (width - 1));
     radius = Math.max(radius, ciede2000(middle, labFromRgb(outermost as [number, number, number])));
   }
-  const distances = CSS_LABS.map((lab) => ciede2000(middle, lab));
+  const around = level === 0 ? ALL_NAMES : candidatesNear([red, green, blue], level - 1);
+  const distances = around.map((name) => ciede2000(middle, CSS_LABS[name]!));
   const limit = Math.min(...distances) + 2.2 * radius + 0.5;
-  const candidates = [...distances.keys()].filter((candidate) => distances[candidate]! <= limit);
-  cells.set(key, candidates);
+  const candidates = around.filter((_, at) => distances[at]! <= limit);
+  cells[level]!.set(key, candidates);
   return candidates;
 }
 

@@ -1,7 +1,7 @@
 /** @file Writes photos into the catalogue. Node; used by the Catalogue only. Times UTC in ms, colours 0xRRGGBB. */
 import { createHash } from 'node:crypto';
 import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
-import { majorHue, nearestCssColour } from '../../core/colour/naming.ts';
+import { type ColourName, majorHue, nearestCssColour } from '../../core/colour/naming.ts';
 import { cylindrical, oklabFromRgb, packRgb } from '../../core/colour/spaces.ts';
 import { allHashtags, mentions } from '../captions.ts';
 import { shownDate } from '../dates.ts';
@@ -179,7 +179,8 @@ export class PhotoWriter {
   #writePicture(photoId: number, picture: PictureFacts | null): void {
     this.#run('DELETE FROM palettes WHERE photo_id = ?', photoId);
     this.#run('DELETE FROM descriptors WHERE photo_id = ?', photoId);
-    this.#picture.run(...pictureValues(picture), photoId);
+    const names = (picture?.palette ?? []).map(({ rgb }) => nearestCssColour(rgb));
+    this.#picture.run(...pictureValues(picture, names[0]), photoId);
     if (picture === null) return;
     if (picture.descriptor.length !== DESCRIPTOR_BYTES) {
       throw new RangeError(`A descriptor has ${DESCRIPTOR_BYTES} bytes, not ${picture.descriptor.length}.`);
@@ -202,7 +203,7 @@ export class PhotoWriter {
         position,
         packRgb(rgb),
         share,
-        nearestCssColour(rgb).name,
+        names[position]!.name,
       );
     });
   }
@@ -293,10 +294,9 @@ function postKey(facts: BackupFacts): string | undefined {
   return facts.postKey ?? (id === undefined ? undefined : `id:${id}`);
 }
 
-function pictureValues(picture: PictureFacts | null): Value[] {
+function pictureValues(picture: PictureFacts | null, dominantName: ColourName | undefined): Value[] {
   if (picture === null) return PICTURE_COLUMNS.map(() => null);
   const dominant = picture.palette[0]?.rgb;
-  const dominantName = dominant === undefined ? undefined : nearestCssColour(dominant);
   const tone = dominant === undefined ? undefined : cylindrical(oklabFromRgb(dominant));
   const { accent, embedded } = picture;
   const byColumn: Record<(typeof PICTURE_COLUMNS)[number], Value | undefined> = {
