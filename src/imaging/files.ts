@@ -2,10 +2,16 @@
  * @file Reading and writing whole files with failures in plain words. Runs in imaging processes.
  */
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, rmSync, writeFileSync } from 'node:fs';
 import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { promisify } from 'node:util';
 import { SmaltiError } from '../shared/errors.ts';
+
+/** Larger ones are read in parts, as one read may not give more. */
+const LARGEST_READ_BYTES = 2 ** 30;
+
+const readInto = promisify(read);
 
 /** The system's code of a failed file operation ('ENOENT' ...), or '' for any other error. */
 function systemCode(error: unknown): string {
@@ -20,7 +26,7 @@ function systemCode(error: unknown): string {
 export async function readWholeFile(file: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readAll(file);
   } catch (error) {
     throw readingFailure(error, file);
   }
@@ -28,6 +34,25 @@ export async function readWholeFile(file: string): Promise<Buffer> {
     throw new SmaltiError('FILE_EMPTY', 'The file is empty (0 bytes).', 'Copy or download it again.');
   }
   return bytes;
+}
+
+/**
+ * Only the reading itself goes to another thread: opening and closing there, as readFile does, takes longer than a photo's
+ * bytes. What is no regular file, or grows meanwhile, is left to readFile.
+ */
+async function readAll(file: string): Promise<Buffer> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const status = fstatSync(descriptor);
+    if (status.isFile() && status.size < LARGEST_READ_BYTES) {
+      const bytes = Buffer.allocUnsafeSlow(status.size);
+      const { bytesRead } = await readInto(descriptor, bytes, 0, status.size, 0);
+      if (bytesRead === status.size) return bytes;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return readFile(file);
 }
 
 function readingFailure(error: unknown, file: string): SmaltiError {

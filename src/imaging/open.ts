@@ -8,6 +8,7 @@ import { SmaltiError } from '../shared/errors.ts';
 import { decodeBitmap } from './bitmap.ts';
 import { damageOf } from './damage.ts';
 import { readWholeFile } from './files.ts';
+import { readPlainJpegHeader } from './jpeg-header.ts';
 import { type PixelArea, type RgbPicture, swapsSides, turnUpright } from './pixels.ts';
 import { MAX_PICTURE_PIXELS, MAX_WHOLE_PICTURE_PIXELS, sharp } from './sharp.ts';
 import { sniffPicture } from './sniff.ts';
@@ -34,6 +35,19 @@ export interface OpenPicture {
   /** What sharp reads; settled on the first decode, kept for the next. */
   source: Promise<PixelSource> | undefined;
 }
+
+type PictureHeader = Pick<
+  Metadata,
+  | 'format'
+  | 'width'
+  | 'height'
+  | 'autoOrient'
+  | 'orientation'
+  | 'depth'
+  | 'compression'
+  | 'isProgressive'
+  | keyof OpenPicture['blocks']
+>;
 
 interface PixelSource {
   input: Buffer;
@@ -71,7 +85,7 @@ export async function openPictureBytes(wholeFile: Buffer): Promise<OpenPicture> 
       source: Promise.resolve(rawSource(bitmap)),
     };
   }
-  const metadata = await readHeader(bytes);
+  const metadata = (format === 'jpeg' ? jpegHeader(bytes) : undefined) ?? (await readHeader(bytes));
   const heic = metadata.format === 'heif' && metadata.compression !== 'av1';
   refuseTooLarge(metadata, heic);
   const { width, height } = metadata.autoOrient;
@@ -96,7 +110,23 @@ export async function openPictureBytes(wholeFile: Buffer): Promise<OpenPicture> 
   };
 }
 
-async function readHeader(bytes: Buffer): Promise<Metadata> {
+function jpegHeader(bytes: Buffer): PictureHeader | undefined {
+  const header = readPlainJpegHeader(bytes);
+  if (header === undefined) return undefined;
+  const { widthPx: width, heightPx: height, isProgressive, iptc, icc } = header;
+  return {
+    format: 'jpeg',
+    width,
+    height,
+    autoOrient: { width, height },
+    depth: 'uchar',
+    isProgressive,
+    ...(iptc && { iptc }),
+    ...(icc && { icc }),
+  };
+}
+
+async function readHeader(bytes: Buffer): Promise<PictureHeader> {
   try {
     // The limit is checked here by hand, so that the message can say how large the picture claims to be.
     return await sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata();
@@ -110,7 +140,7 @@ async function readHeader(bytes: Buffer): Promise<Metadata> {
   }
 }
 
-function refuseTooLarge(metadata: Metadata, heic: boolean): void {
+function refuseTooLarge(metadata: PictureHeader, heic: boolean): void {
   const pixels = metadata.width * metadata.height;
   const whole = heic || (metadata.format === 'jpeg' && metadata.isProgressive);
   const limit = whole ? MAX_WHOLE_PICTURE_PIXELS : MAX_PICTURE_PIXELS;
@@ -122,7 +152,7 @@ function refuseTooLarge(metadata: Metadata, heic: boolean): void {
   );
 }
 
-function fileSource(bytes: Buffer, metadata: Metadata): PixelSource {
+function fileSource(bytes: Buffer, metadata: PictureHeader): PixelSource {
   return {
     input: bytes,
     options: { failOn: 'warning', limitInputPixels: MAX_PICTURE_PIXELS },
