@@ -1,6 +1,7 @@
 /** @file The terminal program's commands and options. Plain Node. */
 import { Command, CommanderError, Option } from 'commander';
 import { isCancelled, serializeError } from '../shared/errors.ts';
+import { TABLE_FORMATS } from '../shared/explorer.ts';
 import { assignCommand } from './assign-command.ts';
 import { parseLimit } from './option-values.ts';
 import { makeOutput } from './output.ts';
@@ -62,7 +63,7 @@ export async function runProgram(words: string[]): Promise<number> {
       'Write all that is known of a library as tables: photos, posts, colours, palettes, hashtags, problems.',
     )
     .requiredOption('--out <folder>', 'the folder to write into; it is made')
-    .addOption(new Option('--format <name>', 'kind of files').choices(['csv', 'json']).default('csv'))
+    .addOption(new Option('--format <name>', 'kind of files').choices(TABLE_FORMATS).default('csv'))
     .addOption(json)
     .addHelpText('after', '\n--json: {tables: [{file, rows}]}')
     .action((folder: string, options) => tablesCommand({ ...options, folder }, output));

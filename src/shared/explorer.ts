@@ -75,5 +75,5 @@ export interface PhotoSet {
   photoCount: number;
 }
 
-export const TABLE_FORMATS = ['csv', 'json'] as const;
+export const TABLE_FORMATS = ['csv', 'json', 'parquet'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];

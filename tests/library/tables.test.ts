@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Catalogue, openCatalogue } from '../../src/library/catalogue/catalogue.ts';
 import { csvLine } from '../../src/library/tables/csv.ts';
@@ -136,6 +137,42 @@ describe('tables', () => {
     const empty = openCatalogue(':memory:');
     await exportTables(empty, join(folder, 'empty'), 'json');
     expect(JSON.parse(readFileSync(join(folder, 'empty', 'photos.json'), 'utf8'))).toEqual([]);
+    empty.close();
+  });
+
+  it('come out as Parquet with typed columns, the same cells as JSON', async () => {
+    const into = join(folder, 'parquet');
+    await exportTables(catalogue, into, 'parquet');
+    for (const { name, columns } of TABLES) {
+      const bytes = readFileSync(join(into, `${name}.parquet`));
+      const rows = await parquetReadObjects({ file: new Uint8Array(bytes).buffer });
+      const plain = rows.map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([column, value]) => [
+            column,
+            value instanceof Date
+              ? value.toISOString()
+              : typeof value === 'bigint'
+                ? Number(value)
+                : (value ?? null),
+          ]),
+        ),
+      );
+      const json: unknown = JSON.parse(readFileSync(join(folder, 'json', `${name}.json`), 'utf8'));
+      expect(plain).toEqual(json);
+      const { schema } = parquetMetadata(new Uint8Array(bytes).buffer);
+      expect(schema.slice(1).map((column) => column.name)).toEqual(columns.map((column) => column.name));
+    }
+    const { schema } = parquetMetadata(new Uint8Array(readFileSync(join(into, 'photos.parquet'))).buffer);
+    const typeOf = (column: string) => schema.find(({ name }) => name === column);
+    expect(typeOf('media_id')).toMatchObject({ type: 'BYTE_ARRAY', converted_type: 'UTF8' });
+    expect(typeOf('posted')).toMatchObject({ type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' });
+    expect(typeOf('latitude')).toMatchObject({ type: 'DOUBLE' });
+    expect(typeOf('is_favourite')).toMatchObject({ type: 'BOOLEAN' });
+    const empty = openCatalogue(':memory:');
+    await exportTables(empty, join(folder, 'empty'), 'parquet');
+    const none = readFileSync(join(folder, 'empty', 'photos.parquet'));
+    expect(await parquetReadObjects({ file: new Uint8Array(none).buffer })).toEqual([]);
     empty.close();
   });
 

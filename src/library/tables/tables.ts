@@ -9,15 +9,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hexFromRgb, unpackRgb } from '../../core/colour/spaces.ts';
 import { SmaltiError } from '../../shared/errors.ts';
+import type { TableFormat } from '../../shared/explorer.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SHOWN } from '../catalogue/read.ts';
 import { postLink } from '../media-id.ts';
 import { BYTE_ORDER_MARK, type Cell, csvLine } from './csv.ts';
+import { type CellType, parquetOf } from './parquet.ts';
 
-export type TableFormat = 'csv' | 'json';
-
-/** A column: its name, and its cell from a row of the table's query. */
-type Column = readonly [name: string, cell: (row: Record<string, Cell>) => Cell];
+interface Column {
+  name: string;
+  type: CellType;
+  /** Its cell from a row of the table's query; times as ISO 8601. */
+  cell: (row: Record<string, Cell>) => Cell;
+}
 
 interface Table {
   name: string;
@@ -25,20 +29,29 @@ interface Table {
   columns: readonly Column[];
 }
 
-const same = (name: string, column = name): Column => [name, (row) => row[column] ?? null];
-const iso = (name: string, column: string): Column => [
+const as = (type: CellType, name: string, column: string): Column => ({
   name,
-  (row) => (typeof row[column] === 'number' ? new Date(row[column]).toISOString() : null),
-];
-const yes = (name: string, column: string): Column => [name, (row) => row[column] === 1];
-const hex = (name: string, column: string): Column => [
+  type,
+  cell: (row) => row[column] ?? null,
+});
+const text = (name: string, column = name): Column => as('text', name, column);
+const whole = (name: string, column = name): Column => as('whole', name, column);
+const time = (name: string, column: string): Column => ({
   name,
-  (row) => (typeof row[column] === 'number' ? hexFromRgb(unpackRgb(row[column])) : null),
-];
-const rounded = (name: string, column: string, places: number): Column => [
+  type: 'time',
+  cell: (row) => (typeof row[column] === 'number' ? new Date(row[column]).toISOString() : null),
+});
+const yes = (name: string): Column => ({ name, type: 'yes', cell: (row) => row[name] === 1 });
+const hex = (name: string, column: string): Column => ({
   name,
-  (row) => (typeof row[column] === 'number' ? Number(row[column].toFixed(places)) : null),
-];
+  type: 'text',
+  cell: (row) => (typeof row[column] === 'number' ? hexFromRgb(unpackRgb(row[column])) : null),
+});
+const rounded = (name: string, column: string, places: number): Column => ({
+  name,
+  type: 'decimal',
+  cell: (row) => (typeof row[column] === 'number' ? Number(row[column].toFixed(places)) : null),
+});
 
 /** Names and order of columns are a promise to whoever reads these files: add at the end, never change. */
 export const TABLES: readonly Table[] = [
@@ -48,46 +61,50 @@ export const TABLES: readonly Table[] = [
         (SELECT group_concat(tag, ' ') FROM (SELECT tag FROM hashtags WHERE photo_id = id ORDER BY tag)) AS tags
       FROM photos WHERE ${SHOWN} ORDER BY id`,
     columns: [
-      same('photo_id', 'id'),
-      same('file', 'relative_path'),
-      same('kind'),
-      same('section'),
-      same('backup_format'),
-      same('media_id'),
-      same('user_id'),
-      same('shortcode'),
-      ['link', (row) => (typeof row['shortcode'] === 'string' ? postLink(row['shortcode']) : null)],
-      same('post', 'post_key'),
-      same('album_position'),
-      iso('date', 'shown_at_ms'),
-      same('date_source'),
-      yes('date_is_local', 'date_is_local'),
-      yes('date_is_approximate', 'date_is_approximate'),
-      iso('posted', 'posted_at_ms'),
-      same('captured_local'),
-      same('captured_utc_offset'),
-      same('author'),
-      same('title'),
-      same('caption'),
-      same('hashtags', 'tags'),
-      same('place'),
-      same('latitude'),
-      same('longitude'),
-      same('camera'),
-      same('format'),
-      same('width_px'),
-      same('height_px'),
-      same('size_bytes'),
+      whole('photo_id', 'id'),
+      text('file', 'relative_path'),
+      text('kind'),
+      text('section'),
+      text('backup_format'),
+      text('media_id'),
+      text('user_id'),
+      text('shortcode'),
+      {
+        name: 'link',
+        type: 'text',
+        cell: (row) => (typeof row['shortcode'] === 'string' ? postLink(row['shortcode']) : null),
+      },
+      text('post', 'post_key'),
+      whole('album_position'),
+      time('date', 'shown_at_ms'),
+      text('date_source'),
+      yes('date_is_local'),
+      yes('date_is_approximate'),
+      time('posted', 'posted_at_ms'),
+      text('captured_local'),
+      text('captured_utc_offset'),
+      text('author'),
+      text('title'),
+      text('caption'),
+      text('hashtags', 'tags'),
+      text('place'),
+      as('decimal', 'latitude', 'latitude'),
+      as('decimal', 'longitude', 'longitude'),
+      text('camera'),
+      text('format'),
+      whole('width_px'),
+      whole('height_px'),
+      whole('size_bytes'),
       hex('dominant_colour', 'dominant_rgb'),
-      same('dominant_name'),
-      same('major_hue'),
-      same('colour_family', 'family'),
+      text('dominant_name'),
+      text('major_hue'),
+      text('colour_family', 'family'),
       hex('accent_colour', 'accent_rgb'),
       rounded('lightness', 'lightness', 4),
       rounded('chroma', 'chroma', 4),
       rounded('hue_degrees', 'hue_degrees', 1),
-      yes('is_favourite', 'is_favourite'),
-      yes('is_excluded', 'is_excluded'),
+      yes('is_favourite'),
+      yes('is_excluded'),
     ],
   },
   {
@@ -101,15 +118,15 @@ export const TABLES: readonly Table[] = [
       FROM (SELECT * FROM photos WHERE ${SHOWN} ORDER BY album_position, id) AS photos
       GROUP BY coalesce(post_key, id) ORDER BY shown_at_ms, post`,
     columns: [
-      same('post'),
-      iso('date', 'shown_at_ms'),
-      same('shortcode'),
-      same('author'),
-      same('caption'),
-      same('photos'),
-      same('videos'),
-      same('hashtag_count', 'hashtags'),
-      same('photo_ids'),
+      text('post'),
+      time('date', 'shown_at_ms'),
+      text('shortcode'),
+      text('author'),
+      text('caption'),
+      whole('photos'),
+      whole('videos'),
+      whole('hashtag_count', 'hashtags'),
+      text('photo_ids'),
     ],
   },
   {
@@ -117,8 +134,8 @@ export const TABLES: readonly Table[] = [
     sql: `SELECT name, min(rgb) AS any_rgb, count(*) AS photos, sum(share) AS share
       FROM palettes JOIN photos ON id = photo_id WHERE ${SHOWN} GROUP BY name ORDER BY share DESC, name`,
     columns: [
-      same('name'),
-      same('palette_entries', 'photos'),
+      text('name'),
+      whole('palette_entries', 'photos'),
       // Sum over photos of the share that the colour has in each: a library in one colour would have as many as photos.
       rounded('photo_areas', 'share', 4),
     ],
@@ -128,11 +145,11 @@ export const TABLES: readonly Table[] = [
     sql: `SELECT photo_id, position, rgb, share, name FROM palettes JOIN photos ON id = photo_id
       WHERE ${SHOWN} ORDER BY photo_id, position`,
     columns: [
-      same('photo_id'),
-      ['position', (row) => Number(row['position']) + 1],
+      whole('photo_id'),
+      { name: 'position', type: 'whole', cell: (row) => Number(row['position']) + 1 },
       hex('colour', 'rgb'),
       rounded('share', 'share', 4),
-      same('name'),
+      text('name'),
     ],
   },
   {
@@ -141,24 +158,24 @@ export const TABLES: readonly Table[] = [
         min(shown_at_ms) AS first_ms, max(shown_at_ms) AS last_ms
       FROM hashtags JOIN photos ON id = photo_id WHERE ${SHOWN} GROUP BY tag ORDER BY photos DESC, tag`,
     columns: [
-      same('hashtag', 'tag'),
-      same('photos'),
-      same('posts'),
-      iso('first_date', 'first_ms'),
-      iso('last_date', 'last_ms'),
+      text('hashtag', 'tag'),
+      whole('photos'),
+      whole('posts'),
+      time('first_date', 'first_ms'),
+      time('last_date', 'last_ms'),
     ],
   },
   {
     name: 'problems',
     sql: `SELECT problem.file, problem.code, problem.message FROM scan_problems AS problem
       LEFT JOIN photos ON photos.id = photo_id WHERE missing_since_ms IS NULL ORDER BY problem.file, problem.id`,
-    columns: [same('file'), same('code'), same('message')],
+    columns: [text('file'), text('code'), text('message')],
   },
 ];
 
 /**
  * Writes all tables into a folder, which is made: `photos.csv` and so on. JSON files are lists of objects; ids beyond
- * 2^53 are text in both.
+ * 2^53 are text in all of them.
  * @returns the files and how many rows each has
  * @throws FILE_UNWRITABLE, DISK_FULL
  */
@@ -172,8 +189,7 @@ export async function exportTables(
   for (const table of TABLES) {
     const file = join(folder, `${table.name}.${format}`);
     const counter = { rows: 0 };
-    const lines = format === 'csv' ? csvOf(catalogue, table, counter) : jsonOf(catalogue, table, counter);
-    await writeWhole(file, folder, lines, options.signal);
+    await writeWhole(file, folder, writers[format](table, rowsOf(catalogue, table, counter)), options.signal);
     written.push({ file, rows: counter.rows });
   }
   return written;
@@ -183,34 +199,44 @@ function* rowsOf(catalogue: Catalogue, table: Table, counter: { rows: number }):
   // All rows at once: an iterator that stays open while other statements run ends Electron's main process.
   for (const row of catalogue.database.prepare(table.sql).all() as Record<string, Cell>[]) {
     counter.rows += 1;
-    yield table.columns.map(([, cell]) => cell(row));
+    yield table.columns.map(({ cell }) => cell(row));
   }
 }
 
-function* csvOf(catalogue: Catalogue, table: Table, counter: { rows: number }): Generator<string> {
-  yield BYTE_ORDER_MARK + csvLine(table.columns.map(([name]) => name));
-  for (const cells of rowsOf(catalogue, table, counter)) yield csvLine(cells);
+/** The pieces of a table's file. */
+const writers: Record<
+  TableFormat,
+  (table: Table, rows: Iterable<Cell[]>) => Iterable<string> | AsyncIterable<Uint8Array>
+> = { csv: csvOf, json: jsonOf, parquet: parquetPieces };
+
+function* csvOf({ columns }: Table, rows: Iterable<Cell[]>): Generator<string> {
+  yield BYTE_ORDER_MARK + csvLine(columns.map(({ name }) => name));
+  for (const cells of rows) yield csvLine(cells);
 }
 
-function* jsonOf(catalogue: Catalogue, table: Table, counter: { rows: number }): Generator<string> {
+function* jsonOf({ columns }: Table, rows: Iterable<Cell[]>): Generator<string> {
   let before = '[\n';
-  for (const cells of rowsOf(catalogue, table, counter)) {
-    yield before + JSON.stringify(Object.fromEntries(table.columns.map(([name], at) => [name, cells[at]])));
+  for (const cells of rows) {
+    yield before + JSON.stringify(Object.fromEntries(columns.map(({ name }, at) => [name, cells[at]])));
     before = ',\n';
   }
-  yield counter.rows === 0 ? '[]\n' : '\n]\n';
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+async function* parquetPieces({ columns }: Table, rows: Iterable<Cell[]>): AsyncGenerator<Uint8Array> {
+  yield await parquetOf(columns, rows);
 }
 
 async function writeWhole(
   file: string,
   folder: string,
-  lines: Iterable<string>,
+  pieces: Iterable<string> | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const partial = `${file}.partial`;
   try {
     await mkdir(folder, { recursive: true });
-    await pipeline(Readable.from(lines), createWriteStream(partial), signal === undefined ? {} : { signal });
+    await pipeline(Readable.from(pieces), createWriteStream(partial), signal === undefined ? {} : { signal });
     await rename(partial, file);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => {});

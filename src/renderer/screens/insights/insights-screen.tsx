@@ -133,6 +133,7 @@ function TimeZoneSelect(): React.JSX.Element {
 const formatNotes: Record<TableFormat, string> = {
   csv: 'CSV, for spreadsheets',
   json: 'JSON, for programs',
+  parquet: 'Parquet, for data analysis',
 };
 
 function ExportTables({ libraryId }: { libraryId: string }): React.JSX.Element {
