@@ -5,7 +5,6 @@ import { type PaperSize, describeLength, oriented } from '../core/sheet/sizes.ts
 import type { EncodeOrder, OutputProfile } from '../imaging/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { type SourceOptions, mosaicSource, solveSource } from './mosaic-source.ts';
-import type { Studio } from '../studio/studio.ts';
 import type { Output } from './output.ts';
 import { withStudio } from './session.ts';
 
@@ -83,10 +82,9 @@ export async function exportCommand(options: ExportOptions, output: Output): Pro
       ...(options.compression === undefined ? {} : { compression: options.compression }),
       pdfPicture: options.lossless ? ('lossless' as const) : ('jpeg' as const),
     };
-    const originalsLibraryId =
-      options.originals === undefined ? null : await scanned(studio, options.originals);
-    const { solver: placement } = options;
-    await studio.posters.startFindOriginals({ mosaicId, placement, originalsLibraryId }).result;
+    const { libraryId } = solved.library;
+    const folder = options.originals === undefined ? null : resolve(options.originals);
+    await studio.posters.originals.startFind({ libraryId, folder }).result;
     const found = studio.posters.preflight({ ...request, labId: options.lab });
     for (const { severity, sentence } of found.findings) {
       if (severity !== 'fine') output.notice(`${severity === 'problem' ? 'Problem' : 'Note'}: ${sentence}`);
@@ -161,12 +159,6 @@ function sheetOf(options: ExportOptions): SheetOptions {
     background: options.background,
     cropMarks: options.cropMarks === true,
   };
-}
-
-async function scanned(studio: Studio, folder: string): Promise<string> {
-  const { libraryId } = await studio.libraries.add(folder);
-  await studio.scan(libraryId).result;
-  return libraryId;
 }
 
 function profileOf({ profile, intent }: ExportOptions): OutputProfile {

@@ -53,24 +53,31 @@ export async function findOriginalCandidates(
   signal: AbortSignal,
 ): Promise<CopyWithCandidates[]> {
   const copyRows = rowsOf(copies).filter(({ id }) => photoIds.has(id));
-  const originalRows = rowsOf(originals);
+  // By shape, so that only photos of a copy's own shape are looked at.
+  const originalRows = rowsOf(originals).sort((one, two) => aspectOf(one) - aspectOf(two));
+  const aspects = Float64Array.from(originalRows, aspectOf);
   const copyPrints = printsOf(copies, copyRows);
   const originalPrints = printsOf(originals, originalRows);
   const found: CopyWithCandidates[] = [];
   let sincePause = 0;
   for (const [position, copy] of copyRows.entries()) {
-    sincePause += originalRows.length;
+    const first = firstAtLeast(aspects, aspectOf(copy) * (1 - ASPECT_TOLERANCE));
+    const end = firstAtLeast(aspects, aspectOf(copy) * (1 + 2 * ASPECT_TOLERANCE));
+    sincePause += end - first + 1;
     if (sincePause > PAIRS_PER_TURN) {
       sincePause = 0;
       await nextTurn();
       signal.throwIfAborted();
     }
-    const candidates = originalRows.filter(
-      (original, at) =>
-        isLargerOfSameShape(copy, original) &&
-        timesFit(copy, original) &&
-        looksSame(copyPrints, position, originalPrints, at),
-    );
+    const candidates = originalRows
+      .slice(first, end)
+      .filter(
+        (original, at) =>
+          isLargerOfSameShape(copy, original) &&
+          timesFit(copy, original) &&
+          looksSame(copyPrints, position, originalPrints, first + at),
+      )
+      .sort((one, two) => one.id - two.id);
     if (candidates.length === 0) continue;
     found.push({
       copyId: copy.id,
@@ -102,6 +109,21 @@ function printsOf(catalogue: Catalogue, rows: readonly Row[]): Fingerprints {
     rows.map((row) => row.perceptual_hash),
     catalogue.descriptors(rows.map((row) => row.id)),
   );
+}
+
+function aspectOf({ width_px: widthPx, height_px: heightPx }: Row): number {
+  return widthPx / heightPx;
+}
+
+/** Where the first number of an ascending list stands that is not below the limit. */
+function firstAtLeast(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isLargerOfSameShape(copy: Row, original: Row): boolean {

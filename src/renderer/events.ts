@@ -15,6 +15,7 @@ import { redo, undo } from './screens/studio/tile-actions.ts';
 import { useJobs } from './stores/jobs.ts';
 import { useLibraries } from './stores/libraries.ts';
 import { useMosaic } from './stores/mosaic.ts';
+import { useOriginals } from './stores/originals.ts';
 import { usePhotos } from './stores/photos.ts';
 import { usePoster } from './stores/poster.ts';
 import { usePosterDesk } from './stores/poster-desk.ts';
@@ -103,13 +104,15 @@ function onJobEnd(status: JobStatus): void {
     attempt(usePhotos.getState().refresh());
   }
   if (kind === 'mosaic') attempt(useMosaic.getState().finish(jobId, outcome.state === 'done'));
+  if (kind === 'originals') attempt(useOriginals.getState().finish());
   const isDone = outcome.state === 'done';
   const { jobs, finish } = usePosterDesk.getState();
   attempt(finish(jobId, isDone));
   if (outcome.state === 'failed') reportError(deserializeError(outcome.error));
   // A scan that nobody asked for ends without a word; the verdict of a check is on show, as what the Poster made.
   if (!isDone || kind === 'mosaic' || kind === 'verify' || outcome.summary === '') return;
-  if (jobs.has(jobId) && useUi.getState().screen === 'poster') return;
+  // The Poster shows itself what was made of it, and how many originals there are.
+  if ((jobs.has(jobId) || kind === 'originals') && useUi.getState().screen === 'poster') return;
   notify({
     tone: 'done',
     message: outcome.summary,

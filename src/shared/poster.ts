@@ -167,8 +167,17 @@ export interface SoftProof {
 
 /** What a search for originals found. */
 export interface OriginalsSummary {
-  /** Photos of the placement that were looked at. */
+  /** Photos of the library that were looked at. */
   checked: number;
   /** Of these, photos with a larger original. */
   found: number;
+}
+
+/** The folder of originals that belongs to a library, and what the last search in it found. */
+export interface KnownOriginals extends OriginalsSummary {
+  folderName: string;
+  folder: string;
+  /** False: it is away, and posters are made of the library's own files until it is back. */
+  isPresent: boolean;
+  searchedAtMs: number;
 }

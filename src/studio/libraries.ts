@@ -17,7 +17,13 @@ import { writeTextWhole } from './whole-file.ts';
 const listSchema = z.object({
   version: z.literal(1),
   libraries: z.array(
-    z.object({ libraryId: z.string(), folder: z.string(), lastScanAtMs: z.number().nullable() }),
+    z.object({
+      libraryId: z.string(),
+      folder: z.string(),
+      lastScanAtMs: z.number().nullable(),
+      /** A folder of originals that serves other libraries and is none of the person's own. */
+      isForOriginals: z.boolean().optional(),
+    }),
   ),
 });
 
@@ -62,10 +68,11 @@ export class Libraries {
   }
 
   /**
-   * Makes a folder a library, or finds it if it is one already.
+   * Makes a folder a library, or finds it if it is one already. One for originals stays out of the list, until the
+   * person adds it themself.
    * @throws FOLDER_MISSING if there is no such folder
    */
-  async add(folder: string): Promise<LibrarySummary> {
+  async add(folder: string, { isForOriginals = false } = {}): Promise<LibrarySummary> {
     const resolved = await realpath(folder).catch(() => null);
     if (resolved === null || !(await stat(resolved)).isDirectory()) {
       throw new SmaltiError(
@@ -75,8 +82,11 @@ export class Libraries {
       );
     }
     const libraryId = createHash('sha256').update(resolved).digest('hex').slice(0, 16);
-    if (!this.#records.has(libraryId)) {
-      this.#records.set(libraryId, { libraryId, folder: resolved, lastScanAtMs: null });
+    const record = this.#records.get(libraryId);
+    if (record === undefined || (record.isForOriginals === true && !isForOriginals)) {
+      const { lastScanAtMs } = record ?? { lastScanAtMs: null };
+      const kind = isForOriginals ? { isForOriginals } : {};
+      this.#records.set(libraryId, { libraryId, folder: resolved, lastScanAtMs, ...kind });
       await this.#save();
     }
     return this.summary(libraryId);
@@ -92,8 +102,19 @@ export class Libraries {
     await rm(this.#libraryDir(libraryId), { recursive: true, force: true });
   }
 
+  /** The person's libraries, without those that only hold originals. */
   list(): LibrarySummary[] {
-    return [...this.#records.keys()].map((libraryId) => this.summary(libraryId));
+    const shown = [...this.#records.values()].filter(({ isForOriginals }) => isForOriginals !== true);
+    return shown.map(({ libraryId }) => this.summary(libraryId));
+  }
+
+  /** True if the library is there only for the originals it holds. */
+  isForOriginals(libraryId: string): boolean {
+    return this.#records.get(libraryId)?.isForOriginals === true;
+  }
+
+  has(libraryId: string): boolean {
+    return this.#records.has(libraryId);
   }
 
   summary(libraryId: string): LibrarySummary {

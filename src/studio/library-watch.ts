@@ -29,10 +29,12 @@ export interface FolderListeners {
 /** Starts watching a folder; the answer stops it. */
 export type WatchFolder = (folder: string, listeners: FolderListeners) => () => Promise<void>;
 
+/** Scans without a word at the end; a scan that is running is answered as it is. */
+export type AutomaticScan = (libraryId: string) => { job: RunningJob<unknown>; wasRunning: boolean };
+
 interface LibraryWatchOptions {
   libraries: Libraries;
-  /** Scans without a word at the end; a scan that is running is answered as it is. */
-  scan(libraryId: string): { job: RunningJob<unknown>; wasRunning: boolean };
+  scan: AutomaticScan;
   /** The folder has gone or is back. */
   onPresence(libraryId: string): void;
   onNotice(message: string): void;

@@ -24,6 +24,8 @@ const recordSchema = z.object({
       manifestFile: z.string(),
       format: z.enum(posterFormats),
       libraryFolder: z.string().nullable(),
+      /** Where the larger files lie that it shows in place of small copies. */
+      originalsFolder: z.string().nullable().default(null),
       cmykProfileFile: z.string().nullable(),
     })
     .nullable(),

@@ -2,18 +2,19 @@
 import { existsSync } from 'node:fs';
 import { sheetSize } from '../core/grid.ts';
 import { type SheetOptions, sheetOfPixels } from '../core/sheet/plan.ts';
-import type { MosaicSolver } from '../engine/contract.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
-import type { OriginalsSummary, PreflightReport, SoftProof, VerifyReport } from '../shared/poster.ts';
+import type { PreflightReport, SoftProof, VerifyReport } from '../shared/poster.ts';
 import type { AppFolders } from './app-folders.ts';
 import { writeCertificate } from './certificate-page.ts';
 import { type ContactSheetRequest, writeContactSheet } from './contact-sheet.ts';
 import type { Jobs, RunningJob } from './jobs.ts';
 import type { Libraries } from './libraries.ts';
+import type { AutomaticScan } from './library-watch.ts';
 import type { Mosaics } from './mosaics.ts';
-import { type Originals, findOriginals } from './originals.ts';
+import type { Originals } from './originals.ts';
+import { OriginalsDesk } from './originals-desk.ts';
 import { type PosterRequest, writePoster } from './posters.ts';
 import { type PreflightRequest, preflightPoster } from './preflight.ts';
 import { type RevealRequest, writeReveal } from './reveal.ts';
@@ -40,9 +41,11 @@ interface PosterDeskOptions {
   targets: Targets;
   mosaics: Mosaics;
   onNotice: (message: string) => void;
+  scan: AutomaticScan;
 }
 
 export class PosterDesk {
+  readonly originals: OriginalsDesk;
   readonly #jobs: Jobs;
   readonly #imaging: ProcessClient<ImagingContract>;
   readonly #folders: AppFolders;
@@ -50,8 +53,6 @@ export class PosterDesk {
   readonly #targets: Targets;
   readonly #mosaics: Mosaics;
   readonly #onNotice: (message: string) => void;
-  /** Originals that were found, by mosaic. */
-  readonly #originals = new Map<string, Originals>();
   /** Job id of the newest soft proof. */
   #shownProof: string | null = null;
 
@@ -63,6 +64,7 @@ export class PosterDesk {
     this.#targets = options.targets;
     this.#mosaics = options.mosaics;
     this.#onNotice = options.onNotice;
+    this.originals = new OriginalsDesk(options);
   }
 
   /** Starts writing a poster: on a sheet of paper, or simply with so many pixels on its longer side. */
@@ -93,35 +95,9 @@ export class PosterDesk {
     return preflightPoster({ ...request, ...this.#found(request), mosaic, targetName: '' });
   }
 
-  /**
-   * Starts looking for larger originals of the photos that a placement shows: in the mosaic's own library, and in another
-   * one (a folder of camera files that was added and scanned). Exports and pre-flights of this mosaic use them from then
-   * on, tile by tile where the copy has too few pixels, unless they say `useOriginals: false`.
-   * @throws SmaltiError JOB_UNKNOWN, LIBRARY_UNKNOWN
-   */
-  startFindOriginals(request: {
-    mosaicId: string;
-    placement: MosaicSolver;
-    originalsLibraryId: string | null;
-  }): RunningJob<OriginalsSummary> {
-    const { mosaicId, placement, originalsLibraryId } = request;
-    const mosaic = this.#mosaics.solved(mosaicId);
-    const photoOfCell = mosaic.reports[placement]?.photoOfCell ?? [];
-    const photoIds = new Set(Array.from(photoOfCell, (photo) => mosaic.poolIds[photo]!));
-    const other = originalsLibraryId === null ? null : this.#libraries.open(originalsLibraryId);
-    return this.#jobs.start(
-      'originals',
-      async (context) => {
-        const found = await findOriginals(mosaic.library, photoIds, other, this.#imaging, context);
-        this.#originals.set(mosaicId, found);
-        return { checked: photoIds.size, found: found.byPhotoId.size };
-      },
-      ({ checked, found }) => `${found} of ${checked} photos have a larger original.`,
-    );
-  }
-
   #found({ mosaicId, useOriginals = true }: OnMosaic): { originals?: Originals } {
-    const originals = useOriginals ? this.#originals.get(mosaicId) : undefined;
+    const { libraryId } = this.#mosaics.solved(mosaicId).library;
+    const originals = useOriginals ? this.originals.of(libraryId) : undefined;
     return originals === undefined ? {} : { originals };
   }
 
@@ -164,12 +140,13 @@ export class PosterDesk {
 
   /** Starts making a folder with a page of the mosaic that opens by double-click. */
   startSharePage(
-    request: Omit<SharePageRequest, 'mosaic'> & { mosaicId: string },
+    request: Omit<SharePageRequest, 'mosaic' | 'originals'> & OnMosaic,
   ): RunningJob<SharePageSummary> {
     const mosaic = this.#mosaics.solved(request.mosaicId);
+    const page = { ...request, ...this.#found(request), mosaic };
     return this.#jobs.start(
       'page',
-      (context) => writeSharePage({ ...request, mosaic }, this.#imaging, context, this.#onNotice),
+      (context) => writeSharePage(page, this.#imaging, context, this.#onNotice),
       ({ tiles }) => `The page with ${tiles.toLocaleString('en')} photos is ready.`,
     );
   }

@@ -18,6 +18,7 @@ import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext } from './jobs.ts';
 import type { SolvedMosaic } from './mosaics.ts';
+import type { Originals } from './originals.ts';
 import type { PhotoFiles, PhotoSource } from './photo-files.ts';
 import { PosterCanvas } from './poster-canvas.ts';
 import { type PosterPhoto, placedPhotos, posterContent, posterFiles } from './poster-content.ts';
@@ -40,6 +41,7 @@ export interface SharePageRequest {
   title: string;
   /** As for posters. */
   tint?: number;
+  originals?: Originals;
   /** What a person who has the page may see of each photo beside its tile. */
   shows: { photos: boolean; dates: boolean; captions: boolean; links: boolean; authors?: boolean };
 }
@@ -66,7 +68,7 @@ export async function writeSharePage(
     dirname(folder),
     `.${basename(folder)}.${randomBytes(4).toString('hex')}.smalti-part`,
   );
-  const files = posterFiles(request.mosaic);
+  const files = posterFiles(request.mosaic, request.originals);
   try {
     await mkdir(partFolder);
     const tiles = await fillFolder(partFolder, request, files, imaging, context, onNotice);

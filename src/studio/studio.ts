@@ -19,7 +19,7 @@ import type { AppFolders } from './app-folders.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
-import { LibraryWatch } from './library-watch.ts';
+import { type AutomaticScan, LibraryWatch } from './library-watch.ts';
 import { MadeFiles } from './made-files.ts';
 import { describeCoverage, describeSuggestions } from './projects/coverage.ts';
 import { Projects } from './projects/projects.ts';
@@ -78,6 +78,10 @@ export class Studio {
   readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
   readonly #notice = (message: string): void =>
     this.#options.emit('app.notice', { tone: 'warning', message });
+  readonly #automaticScan: AutomaticScan = (libraryId) => ({
+    wasRunning: this.#runningScans.has(libraryId),
+    job: this.scan(libraryId, { isAutomatic: true }),
+  });
 
   private constructor(options: StudioOptions, libraries: Libraries) {
     this.#options = options;
@@ -85,10 +89,7 @@ export class Studio {
     this.explorer = new Explorer(libraries);
     this.watch = new LibraryWatch({
       libraries,
-      scan: (libraryId) => ({
-        wasRunning: this.#runningScans.has(libraryId),
-        job: this.scan(libraryId, { isAutomatic: true }),
-      }),
+      scan: this.#automaticScan,
       onPresence: (libraryId) => options.emit('library.changed', { libraryId }),
       onNotice: this.#notice,
     });
@@ -106,6 +107,7 @@ export class Studio {
       targets: this.targets,
       mosaics: this.mosaics,
       onNotice: this.#notice,
+      scan: this.#automaticScan,
     });
     this.made = new MadeFiles(join(options.folders.dataDir, 'made.json'));
     this.projects = new Projects({
@@ -143,7 +145,7 @@ export class Studio {
             onBatch: () => emit('library.changed', { libraryId }),
           });
           await this.libraries.markScanned(libraryId, Date.now());
-          this.watch.watch(libraryId, true);
+          if (!this.libraries.isForOriginals(libraryId)) this.watch.watch(libraryId, true);
           return summary;
         } finally {
           this.#runningScans.delete(libraryId);

@@ -1,6 +1,6 @@
 /** @file From a mosaic to paper in the real window: sheet, pre-flight, PDF and TIFF, check, page, certificate, animation. */
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -112,6 +112,39 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await expect(page.getByTestId('page-preview')).toHaveAttribute('data-proof', 'false');
   });
 
+  await test.step('full-size originals take the place of small copies', async () => {
+    const camera = join(app.scratchDir, 'camera');
+    await mkdir(camera);
+    const names = (await readdir(app.material.photosDir)).filter((name) => /\.jpe?g$/i.test(name));
+    for (const name of names.slice(0, 12)) {
+      const image = sharp(join(app.material.photosDir, name)).autoOrient();
+      const { width = 0, height = 0 } = await image.metadata();
+      const size = { width: Math.max(width, height) * 2, height: Math.max(width, height) * 2 };
+      await image
+        .resize({ ...size, fit: 'inside' })
+        .jpeg({ quality: 95 })
+        .toFile(join(camera, name));
+    }
+    await page.getByTestId('poster-dpi').fill('1200');
+    await checked(page);
+    await expect(page.getByTestId('preflight')).toContainText('look soft');
+    await app.answerDialogs(camera);
+    await page.getByTestId('originals-choose').click();
+    await expect(page.getByTestId('originals')).toContainText('larger original in camera', {
+      timeout: LONG_MS,
+    });
+    await expect(page.getByTestId('originals-progress')).toHaveCount(0);
+    await checked(page);
+    await expect(page.getByTestId('preflight')).toContainText('printed from larger originals');
+    await page.getByTestId('originals').scrollIntoViewIfNeeded();
+    await app.screenshot(info, '3c-originals-dark-narrow');
+    await showAs(app, 'light', 1440, 900);
+    await page.getByTestId('originals').scrollIntoViewIfNeeded();
+    await app.screenshot(info, '3d-originals-light');
+    await showAs(app, 'dark', 1024, 700);
+    await page.getByTestId('poster-dpi').fill('300');
+  });
+
   const pdf = join(app.scratchDir, 'poster.pdf');
   const tiff = join(app.scratchDir, 'poster.tif');
   await test.step('export a PDF and a TIFF', async () => {
@@ -219,6 +252,9 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await app.page.keyboard.press('Control+4');
     await expect(app.page.getByTestId('poster-summary')).toContainText('30 × 40 cm at 60 dpi');
     await expect(app.page.getByTestId('made-poster')).toHaveCount(2);
+    await expect(app.page.getByTestId('originals')).toContainText('larger original in camera');
+    await app.page.getByTestId('originals-forget').click();
+    await expect(app.page.getByTestId('originals-choose')).toContainText('Choose their folder');
   });
   expect(app.consoleErrors).toEqual([]);
 });

@@ -3,15 +3,16 @@
  * and its file manager are stand-ins: they need a person and a screen.
  */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { SystemDialogs } from '../../src/main/ipc/dialogs.ts';
 import { posterHandlers } from '../../src/main/ipc/poster-handlers.ts';
 import { KnownPaths } from '../../src/main/known-paths.ts';
 import { routes } from '../../src/shared/ipc/routes.ts';
-import type { PosterOrder } from '../../src/shared/poster.ts';
+import type { PosterOrder, VerifyReport } from '../../src/shared/poster.ts';
 import { MadeFiles } from '../../src/studio/made-files.ts';
 import { type SolvedStudio, openSolvedStudio } from '../studio/poster-setup.ts';
 
@@ -23,6 +24,7 @@ let answers: (string | null)[] = [];
 const nextAnswer = (): Promise<string | null> => Promise.resolve(answers.shift() ?? null);
 const dialogs: SystemDialogs = {
   chooseFile: nextAnswer,
+  chooseFolder: nextAnswer,
   chooseName: nextAnswer,
   chooseNewFolder: nextAnswer,
 };
@@ -214,6 +216,51 @@ describe('the handlers', () => {
     await expect(handlers['poster.showMade']({ madeId: 'never' })).rejects.toMatchObject({
       code: 'FILE_MISSING',
     });
+  });
+
+  it('find originals in a folder that is chosen, print them, check them, and forget them', async () => {
+    const { libraryId } = real.mosaic.library;
+    const originals = () => handlers['poster.originals']({ libraryId });
+    expect(await originals()).toBeNull();
+    expect(await handlers['poster.findOriginals']({ libraryId, again: false })).toBeNull();
+    expect(await handlers['poster.findOriginals']({ libraryId, again: true })).toBeNull();
+    const folder = join(real.dir, 'camera');
+    await mkdir(folder);
+    for (const name of await readdir(real.photosDir)) {
+      const image = sharp(join(real.photosDir, name));
+      const { width } = await image.metadata();
+      await image
+        .keepIccProfile()
+        .resize({ width: width * 2 })
+        .png()
+        .toFile(join(folder, `${name}.png`));
+    }
+    answers = [folder];
+    await ended((await handlers['poster.findOriginals']({ libraryId, again: false }))!.jobId);
+    const known = (await originals())!;
+    expect(known).toMatchObject({ folder, folderName: 'camera', isPresent: true });
+    expect(known.found).toBeGreaterThan(15);
+    await ended((await handlers['poster.findOriginals']({ libraryId, again: true }))!.jobId);
+    expect((await originals())!.searchedAtMs).toBeGreaterThan(known.searchedAtMs);
+
+    const large = order({ sheet: plainSheet({ widthMm: 80, heightMm: 100 }, 700) });
+    const looked = await handlers['poster.preflight']({ ...large, labId: 'own-printer' });
+    expect(looked.originalTiles).toBeGreaterThan(12);
+    answers = [join(real.outDir, 'large.tif')];
+    const { jobId } = (await handlers['poster.export'](large))!;
+    await ended(jobId);
+    const verify = async (): Promise<VerifyReport> => {
+      const check = (await handlers['poster.verify']({ madeId: jobId, libraryId: null }))!;
+      await ended(check.jobId);
+      return handlers['poster.verifyReport']({ jobId: check.jobId });
+    };
+    expect((await verify()).checks.find(({ name }) => name === 'Originals')).toMatchObject({ passed: true });
+
+    await handlers['poster.forgetOriginals']({ libraryId });
+    expect(await originals()).toBeNull();
+    expect((await handlers['poster.preflight']({ ...large, labId: 'own-printer' })).originalTiles).toBe(0);
+    // The poster still knows where its originals were.
+    expect(await verify()).toMatchObject({ passed: true });
   });
 
   it('make no animation of a PDF', async () => {

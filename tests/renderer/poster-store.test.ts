@@ -19,9 +19,10 @@ async function openWindow() {
   vi.stubGlobal('window', { smalti, localStorage });
   const { usePoster } = await import('../../src/renderer/stores/poster.ts');
   const { usePosterDesk } = await import('../../src/renderer/stores/poster-desk.ts');
+  const { useOriginals } = await import('../../src/renderer/stores/originals.ts');
   const { useJobs } = await import('../../src/renderer/stores/jobs.ts');
   const { connectEvents } = await import('../../src/renderer/events.ts');
-  return { smalti, usePoster, usePosterDesk, useJobs, connectEvents };
+  return { smalti, usePoster, usePosterDesk, useOriginals, useJobs, connectEvents };
 }
 
 let opened: Awaited<ReturnType<typeof openWindow>>;
@@ -161,5 +162,37 @@ describe('jobs', () => {
     await useJobs.getState().cancel(usePosterDesk.getState().verification!.jobId);
     await vi.waitFor(() => expect(usePosterDesk.getState().verification).toBeNull());
     disconnect();
+  });
+});
+
+describe('originals', () => {
+  it('are known to the screen when a search has ended, and forgotten on demand', async () => {
+    const { smalti, useOriginals, useJobs, connectEvents } = opened;
+    const disconnect = connectEvents();
+    await useOriginals.getState().load('holidays');
+    expect(useOriginals.getState()).toMatchObject({ libraryId: 'holidays', known: null });
+    const find = vi.spyOn(smalti.poster, 'findOriginals');
+    await useOriginals.getState().find('holidays', false);
+    expect(find).toHaveBeenCalledWith({ libraryId: 'holidays', again: false });
+    await vi.waitFor(() => expect(useOriginals.getState().known).toMatchObject({ found: 2311 }));
+    const ended = [...useJobs.getState().jobs.values()].find(({ kind }) => kind === 'originals');
+    expect(ended?.outcome).toMatchObject({ state: 'done' });
+    await useOriginals.getState().forget('holidays');
+    expect(useOriginals.getState().known).toBeNull();
+    disconnect();
+  });
+
+  it('of another library are not shown, even if their answer comes late', async () => {
+    const { smalti, useOriginals } = opened;
+    const known = { folderName: 'a', folder: '/a', isPresent: true, checked: 1, found: 1, searchedAtMs: 1 };
+    let tell = (): void => undefined;
+    vi.spyOn(smalti.poster, 'originals').mockImplementationOnce(
+      () => new Promise((resolve) => (tell = () => resolve({ ok: true, data: known }))),
+    );
+    const first = useOriginals.getState().load('one');
+    await useOriginals.getState().load('two');
+    tell();
+    await first;
+    expect(useOriginals.getState()).toMatchObject({ libraryId: 'two', known: null });
   });
 });

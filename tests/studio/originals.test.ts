@@ -1,6 +1,6 @@
 /** @file Camera originals in place of small copies: found, printed, declared, checked; and never a wrong one. */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ describe('on paper', () => {
   let mosaicId: string;
   let copies: string;
   let originals: string;
-  let originalsLibraryId: string;
+  let libraryId: string;
   const sheet = plainSheet({ widthMm: 100, heightMm: 120 }, 250);
 
   beforeAll(async () => {
@@ -43,8 +43,7 @@ describe('on paper', () => {
       const small = { width: width / 2, height: height / 2, fit: 'fill' as const };
       await image.resize(small).jpeg({ quality: 90 }).toFile(copy);
     }
-    originalsLibraryId = await scanned(real, originals);
-    const libraryId = await scanned(real, copies);
+    libraryId = await scanned(real, copies);
     ({ mosaicId } = await solveFor(real, libraryId, { columns: 5, rows: 6 }));
   }, 120_000);
   afterAll(() => real.close());
@@ -63,22 +62,32 @@ describe('on paper', () => {
     const before = preflight();
     expect([before.softTiles.length, before.originalTiles]).toEqual([30, 0]);
     const plain = await write('plain.png');
-    const search = { mosaicId, placement: 'optimal', originalsLibraryId } as const;
-    const { checked, found } = await real.studio.posters.startFindOriginals(search).result;
-    expect(checked).toBe(30);
+    const search = real.studio.posters.originals.startFind({ libraryId, folder: originals });
+    const phases = new Set<string>();
+    const stop = real.studio.jobs.onChange(({ jobId, phase }) => {
+      if (jobId === search.jobId) phases.add(phase);
+    });
+    const { checked, found } = await search.result;
+    stop();
+    expect([...phases]).toEqual(expect.arrayContaining(['Reading photos', 'Comparing originals']));
+    expect(checked).toBe(36);
     // Some of these noisy pictures are too unlike their halves to be sure of; then none is taken.
-    expect(found).toBeGreaterThanOrEqual(25);
+    expect(found).toBeGreaterThanOrEqual(30);
     const after = preflight();
-    expect(after.originalTiles).toBe(found);
+    const printed = after.originalTiles;
+    expect(printed).toBeGreaterThanOrEqual(25);
+    expect(printed).toBeLessThanOrEqual(Math.min(30, found));
     expect(after.softTiles.length).toBeLessThan(30);
     expect(after.findings.map(({ sentence }) => sentence).join(' ')).toContain(
-      `${found} of 30 photos are printed from`,
+      `${printed} of 30 photos are printed from`,
     );
+    // The folder serves the library and is none of its own.
+    expect(real.studio.libraries.list().map((library) => library.libraryId)).toEqual([libraryId]);
 
     const { file, manifest } = await write('sharp.png');
     const names = (await readdir(originals)).sort();
     const replaced = manifest.tiles.filter(({ original }) => original !== null);
-    expect(replaced.length).toBe(found);
+    expect(replaced.length).toBe(printed);
     for (const tile of replaced)
       expect(tile.original).toMatchObject({ file: names[Number.parseInt(tile.file, 10)], from: 'originals' });
     expect(JSON.stringify(manifest)).not.toContain(real.dir);
@@ -96,6 +105,55 @@ describe('on paper', () => {
         }).result
       ).bytes,
     ).toBe((await readFile(plain.file)).length);
+  });
+
+  it('are known after a restart, unless a file has changed since or the folder is away', async () => {
+    const { posters } = real.studio;
+    const kept = posters.originals.summary(libraryId)!;
+    expect(kept).toMatchObject({ folder: originals, folderName: 'camera', isPresent: true, checked: 36 });
+    const again = async () => (await real.another(join(real.dir, 'home'))).studio.posters.originals;
+    const restarted = await again();
+    expect(restarted.summary(libraryId)).toEqual(kept);
+    expect(restarted.of(libraryId)?.byPhotoId).toEqual(posters.originals.of(libraryId)?.byPhotoId);
+
+    const [copyId, original] = [...posters.originals.of(libraryId)!.byPhotoId][0]!;
+    const { catalogue } = real.studio.libraries.open(libraryId);
+    const { mtimeMs } = catalogue.photo(copyId);
+    const setTime = catalogue.database.prepare('UPDATE photos SET mtime_ms = ? WHERE id = ?');
+    setTime.run(mtimeMs + 1000, copyId);
+    const changed = (await again()).of(libraryId)!.byPhotoId;
+    setTime.run(mtimeMs, copyId);
+    expect(changed.has(copyId)).toBe(false);
+    expect(changed.size).toBe(kept.found - 1);
+    expect(original.from).toBe('originals');
+
+    await rename(originals, `${originals} away`);
+    try {
+      expect(posters.originals.summary(libraryId)).toMatchObject({ isPresent: false });
+      expect(preflight().originalTiles).toBe(0);
+    } finally {
+      await rename(`${originals} away`, originals);
+    }
+    expect(preflight().originalTiles).toBeGreaterThan(0);
+  });
+
+  it('are printed on a page to share where its copies are too small', async () => {
+    const folder = join(real.dir, 'page');
+    const shows = { photos: true, dates: false, captions: false, links: false };
+    const request = { mosaicId, placement: 'optimal', title: 'Sharp', shows } as const;
+    await real.studio.posters.startSharePage({ ...request, folder }).result;
+    const plain = join(real.dir, 'plain page');
+    await real.studio.posters.startSharePage({ ...request, folder: plain, useOriginals: false }).result;
+    const pixels = async (page: string): Promise<number> => {
+      let sum = 0;
+      for (const name of await readdir(join(page, 'photos'))) {
+        const { width, height } = await sharp(join(page, 'photos', name)).metadata();
+        sum += width * height;
+      }
+      return sum;
+    };
+    expect(await pixels(folder)).toBeGreaterThan((await pixels(plain)) * 2);
+    expect(await readdir(join(folder, 'photos'))).toHaveLength(30);
   });
 
   it('without their folder the check says what it could not look at', async () => {
@@ -128,6 +186,26 @@ describe('on paper', () => {
     const report = await verify(file);
     await writeFile(`${file}.manifest.json`, text);
     expect(report.checks.find(({ name }) => name === 'Repeats')).toMatchObject({ passed: false });
+  });
+
+  it('are forgotten when the person says so, and their catalogue with them', async () => {
+    const { posters, libraries } = real.studio;
+    const folder = join(real.dir, 'home', 'libraries');
+    expect(await readdir(folder)).toHaveLength(2);
+    await posters.originals.forget(libraryId);
+    expect(posters.originals.summary(libraryId)).toBeNull();
+    expect(preflight().originalTiles).toBe(0);
+    expect(await readdir(folder)).toEqual([libraryId]);
+    expect(libraries.list()).toHaveLength(1);
+  });
+
+  it('a search that is cancelled leaves what was known', async () => {
+    const { posters, jobs } = real.studio;
+    const search = posters.originals.startFind({ libraryId, folder: originals });
+    jobs.cancel(search.jobId);
+    await expect(search.result).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(posters.originals.summary(libraryId)).toBeNull();
+    expect(await readdir(join(real.dir, 'home', 'libraries'))).toEqual([libraryId]);
   });
 });
 

@@ -5,6 +5,8 @@ import { type BrowserWindow, type FileFilter, dialog } from 'electron';
 export interface SystemDialogs {
   /** An existing file; null if the person cancelled. */
   chooseFile(title: string, filters: FileFilter[]): Promise<string | null>;
+  /** An existing folder; null if the person cancelled. */
+  chooseFolder(title: string, buttonLabel: string): Promise<string | null>;
   /** A name for a new file, with the filter's first ending unless one was written; null if the person cancelled. */
   chooseName(title: string, defaultName: string, filter: FileFilter): Promise<string | null>;
   /** A name for a new folder. */
@@ -27,6 +29,11 @@ export function systemDialogs(currentWindow: () => BrowserWindow): SystemDialogs
         properties: ['openFile'],
         filters: [...filters, { name: 'All files', extensions: ['*'] }],
       });
+      return choice.canceled ? null : (choice.filePaths[0] ?? null);
+    },
+    async chooseFolder(title, buttonLabel) {
+      const properties = ['openDirectory' as const];
+      const choice = await dialog.showOpenDialog(currentWindow(), { title, buttonLabel, properties });
       return choice.canceled ? null : (choice.filePaths[0] ?? null);
     },
     async chooseName(title, defaultName, filter) {

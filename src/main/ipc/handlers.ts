@@ -64,6 +64,7 @@ export function makeHandlers(
     'library.add': ({ pathId }) => studio.libraries.add(pathOf(pathId)),
     'library.forget': async ({ libraryId }) => {
       await studio.watch.unwatch(libraryId);
+      await studio.posters.originals.forget(libraryId);
       await studio.libraries.forget(libraryId);
       return null;
     },

@@ -38,7 +38,7 @@ const KEPT_RESULTS = 20;
 /** @param paths a chosen profile is known to the page by its id only */
 export function posterHandlers(
   studio: Studio,
-  { chooseFile, chooseName, chooseNewFolder }: SystemDialogs,
+  { chooseFile, chooseFolder, chooseName, chooseNewFolder }: SystemDialogs,
   paths: KnownPaths,
 ): PosterRoutes {
   const { posters, made } = studio;
@@ -64,15 +64,19 @@ export function posterHandlers(
     return basename(name, extname(name));
   };
 
+  const originalsOf = (libraryId: string): string | null =>
+    posters.originals.summary(libraryId)?.folder ?? null;
+
   const verifyMade = ({ file, poster }: MadePoster, libraryFolder: string | null) =>
     posters.startVerify({
       posterFile: file,
       manifestFile: poster.manifestFile,
       libraryFolder: poster.libraryFolder ?? libraryFolder,
+      originalsFolder: poster.originalsFolder,
       cmykProfileFile: poster.cmykProfileFile,
     });
 
-  const verifyChosen = async (libraryFolder: string | null) => {
+  const verifyChosen = async (libraryFolder: string | null, originalsFolder: string | null) => {
     const posterFile = await chooseFile('Choose the poster to check', [POSTER_FILES]);
     if (posterFile === null) return null;
     const beside = `${posterFile}.manifest.json`;
@@ -87,7 +91,13 @@ export function posterHandlers(
       poster.profile.kind === 'cmyk'
         ? await chooseFile('Choose the CMYK profile that the poster was made with', [PROFILE_FILES])
         : null;
-    return posters.startVerify({ posterFile, manifestFile, libraryFolder, cmykProfileFile });
+    return posters.startVerify({
+      posterFile,
+      manifestFile,
+      libraryFolder,
+      originalsFolder,
+      cmykProfileFile,
+    });
   };
 
   return {
@@ -110,6 +120,7 @@ export function posterHandlers(
     'poster.export': async ({ mosaicId, placement, ...order }) => {
       const profile = profileOf(order.profile);
       const { library } = studio.mosaics.solved(mosaicId);
+      const originalsFolder = originalsOf(library.libraryId);
       const name = `${targetName(mosaicId)} mosaic`;
       const file = await chooseName('Save the poster', name, FILE_TYPES[order.format]);
       if (file === null) return null;
@@ -122,7 +133,10 @@ export function posterHandlers(
       remember(result, ({ bytes, manifestFile }) => {
         const { format } = order;
         const cmykProfileFile = profile.kind === 'cmyk' ? profile.file : null;
-        const poster = { manifestFile, format, libraryFolder: library.folder, cmykProfileFile };
+        const poster = {
+          ...{ manifestFile, format, cmykProfileFile, originalsFolder },
+          libraryFolder: library.folder,
+        };
         return made.add({ madeId: jobId, kind: 'poster', file, bytes, poster });
       });
       return { jobId };
@@ -181,9 +195,10 @@ export function posterHandlers(
     },
     'poster.verify': async ({ madeId, libraryId }) => {
       const libraryFolder = libraryId === null ? null : studio.libraries.open(libraryId).folder;
+      const originalsFolder = libraryId === null ? null : originalsOf(libraryId);
       const job =
         madeId === null
-          ? await verifyChosen(libraryFolder)
+          ? await verifyChosen(libraryFolder, originalsFolder)
           : verifyMade(await made.poster(madeId), libraryFolder);
       if (job === null) return null;
       remember(job.result, (report) => reports.keep(job.jobId, report));
@@ -199,6 +214,17 @@ export function posterHandlers(
         made.add({ madeId: jobId, kind: 'contact-sheet', file, bytes: null, poster: null }),
       );
       return { jobId };
+    },
+    'poster.originals': ({ libraryId }) => posters.originals.summary(libraryId),
+    'poster.findOriginals': async ({ libraryId, again }) => {
+      const folder = again
+        ? originalsOf(libraryId)
+        : await chooseFolder('Choose the folder of originals', 'Look for originals here');
+      return folder === null ? null : { jobId: posters.originals.startFind({ libraryId, folder }).jobId };
+    },
+    'poster.forgetOriginals': async ({ libraryId }) => {
+      await posters.originals.forget(libraryId);
+      return null;
     },
     'poster.made': () => made.list(),
     'poster.showMade': async ({ madeId }) => {

@@ -10,6 +10,7 @@ import type { JobStatus } from '../jobs.ts';
 import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
 import {
+  type KnownOriginals,
   type LabRules,
   type MadeFile,
   type PreflightReport,
@@ -171,6 +172,12 @@ export const routes = {
       shows: z.object({ dates: z.boolean(), captions: z.boolean() }),
     }),
   ),
+  /** The folder of originals that belongs to a library; null: none was ever named. */
+  'poster.originals': defineRoute<KnownOriginals | null>()(inLibrary),
+  /** Asks for a folder of originals, or with `again` takes the known one, then starts a job that searches it. */
+  'poster.findOriginals': defineRoute<{ jobId: string } | null>()(inLibrary.extend({ again: z.boolean() })),
+  /** From now on the library's own files are printed. The originals themselves are never touched. */
+  'poster.forgetOriginals': defineRoute<null>()(inLibrary),
   /** What was made lately, newest first. A job's id is the id of what it made. */
   'poster.made': defineRoute<MadeFile[]>()(none),
   'poster.showMade': defineRoute<null>()(made),

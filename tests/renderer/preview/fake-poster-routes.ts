@@ -3,7 +3,7 @@ import { planSheet } from '../../../src/core/sheet/plan.ts';
 import type { SmaltiBridge } from '../../../src/shared/ipc/bridge.ts';
 import type { RouteInput, RouteResult } from '../../../src/shared/ipc/routes.ts';
 import type { JobKind } from '../../../src/shared/jobs.ts';
-import type { MadeFile, PreflightReport, VerifyReport } from '../../../src/shared/poster.ts';
+import type { KnownOriginals, MadeFile, PreflightReport, VerifyReport } from '../../../src/shared/poster.ts';
 import { LAB_RULES } from '../../../src/studio/preflight-labs.ts';
 
 interface FakeWorld {
@@ -13,9 +13,14 @@ interface FakeWorld {
   gridOf(mosaicId: string): { columns: number; rows: number };
 }
 
-function fakePreflight(order: RouteInput<'poster.preflight'>, grid: { columns: number; rows: number }) {
+function fakePreflight(
+  order: RouteInput<'poster.preflight'>,
+  grid: { columns: number; rows: number },
+  hasOriginals: boolean,
+) {
   const plan = planSheet(order.sheet, grid);
   const lab = LAB_RULES.find(({ id }) => id === order.labId)!;
+  const softCount = hasOriginals ? 3 : 12;
   const takes = lab.formats.includes(order.format);
   const report: PreflightReport = {
     isReady: takes,
@@ -31,17 +36,17 @@ function fakePreflight(order: RouteInput<'poster.preflight'>, grid: { columns: n
       ...plan.warnings.map((sentence) => ({ severity: 'advice' as const, sentence })),
       {
         severity: 'advice',
-        sentence: '12 of 2,500 photos have fewer pixels than their place on the paper and will look soft.',
+        sentence: `${softCount} of 2,500 photos have fewer pixels than their place on the paper and will look soft.`,
       },
     ],
-    softTiles: Array.from({ length: 12 }, (_, at) => ({
+    softTiles: Array.from({ length: softCount }, (_, at) => ({
       column: at + 1,
       row: at * 2 + 1,
       photoId: at + 1,
       file: `mira.k/${1_500_000_000 + at}_1234567_n.jpg`,
       enlargement: 1.2 + at / 10,
     })),
-    originalTiles: 0,
+    originalTiles: hasOriginals ? 9 : 0,
     missingPhotos: [],
   };
   return report;
@@ -65,6 +70,7 @@ const report: VerifyReport = {
 
 export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBridge['poster'] {
   const made: MadeFile[] = [];
+  let originals: KnownOriginals | null = null;
   const make = (
     jobKind: JobKind,
     file: Pick<MadeFile, 'kind' | 'name' | 'format' | 'bytes'>,
@@ -84,7 +90,7 @@ export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBr
   return {
     labs: () => reply(() => [...LAB_RULES]),
     chooseProfile: () => reply(() => ({ profileId: 'profile-1', name: 'PSOcoated_v3.icc' })),
-    preflight: (order) => reply(() => fakePreflight(order, gridOf(order.mosaicId))),
+    preflight: (order) => reply(() => fakePreflight(order, gridOf(order.mosaicId), originals !== null)),
     softProof: () => reply(() => ({ jobId: runJob('proof', ['Converting colours'], '', () => {}) })),
     softProofResult: ({ jobId }) =>
       reply(() => ({ jobId, widthPx: 1200, heightPx: 1600, outOfGamutShare: 0.31 })),
@@ -123,6 +129,26 @@ export function fakePosterRoutes({ reply, runJob, gridOf }: FakeWorld): SmaltiBr
       ),
     verify: () => reply(() => ({ jobId: runJob('verify', ['Comparing tiles'], report.verdict, () => {}) })),
     verifyReport: () => reply(() => report),
+    originals: () => reply(() => originals),
+    findOriginals: () =>
+      reply(() => ({
+        jobId: runJob(
+          'originals',
+          ['Reading photos', 'Comparing originals'],
+          '2,311 of 2,500 photos have a larger original.',
+          () => {
+            originals = {
+              ...{ folderName: 'Camera roll', folder: '/home/mira/Pictures/Camera roll', isPresent: true },
+              ...{ checked: 2500, found: 2311, searchedAtMs: Date.now() },
+            };
+          },
+        ),
+      })),
+    forgetOriginals: () =>
+      reply(() => {
+        originals = null;
+        return null;
+      }),
     made: () => reply(() => made.map((file) => ({ ...file }))),
     showMade: () => reply(() => null),
   };

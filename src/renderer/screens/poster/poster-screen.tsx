@@ -4,6 +4,7 @@ import type { MosaicView } from '../../../shared/mosaic.ts';
 import { attempt } from '../../components/notices.tsx';
 import { useKeys } from '../../keys/use-keys.ts';
 import { useMosaic } from '../../stores/mosaic.ts';
+import { useOriginals } from '../../stores/originals.ts';
 import { usePoster } from '../../stores/poster.ts';
 import { usePosterDesk } from '../../stores/poster-desk.ts';
 import { placementNamed, useProject } from '../../stores/project.ts';
@@ -13,6 +14,7 @@ import { FileSection } from './file-section.tsx';
 import { MadeSection } from './made-section.tsx';
 import { useMosaicPicture } from './mosaic-picture.ts';
 import { NoMosaic } from './no-mosaic.tsx';
+import { OriginalsSection } from './originals-section.tsx';
 import { PagePreview } from './page-preview.tsx';
 import { PaperSection } from './paper-section.tsx';
 import { PictureSection } from './picture-section.tsx';
@@ -55,7 +57,7 @@ export function PosterScreen(): React.JSX.Element {
 
 function Poster(props: { view: MosaicView; name: string; settings: PosterSettings }): React.JSX.Element {
   const { view, name, settings } = props;
-  const { mosaicId, columns, rows } = view;
+  const { mosaicId, libraryId, columns, rows } = view;
   const unit = usePoster((state) => state.unit);
   const covered = useUi(isCovered);
   const isVerifying = usePosterDesk((state) => state.verification !== null);
@@ -68,7 +70,8 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
   const picture = useMosaicPicture(view, shown);
   const plan = usePlannedSheet(settings.sheet, columns, rows);
   const order = posterOrder(settings, mosaicId);
-  usePreflight(plan === null ? null : order, settings.labId, revision);
+  const originals = useOriginals(({ known }) => `${known?.searchedAtMs} ${known?.isPresent}`);
+  usePreflight(plan === null ? null : order, settings.labId, `${revision} ${originals}`);
   const proof = useSoftProof(plan === null ? null : order, isProofOn, revision);
   const obstacle =
     order === null
@@ -116,6 +119,7 @@ function Poster(props: { view: MosaicView; name: string; settings: PosterSetting
           <EdgesSection sheet={settings.sheet} />
           <PictureSection placement={settings.placement} tint={settings.tint} />
           <FileSection settings={settings} />
+          <OriginalsSection libraryId={libraryId} />
           <PreflightSection needsProfile={order === null} />
           <MadeSection />
         </div>

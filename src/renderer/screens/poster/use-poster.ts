@@ -29,8 +29,11 @@ export function usePlannedSheet(sheet: SheetOptions, columns: number, rows: numb
   }, [sheet, columns, rows]);
 }
 
-/** Looks at the poster again whenever its settings or the placement change. */
-export function usePreflight(order: PosterOrder | null, labId: string, revision: number): void {
+/**
+ * Looks at the poster again whenever its settings change, or what else it depends on: the placement, the originals.
+ * @param state another text for another state of these
+ */
+export function usePreflight(order: PosterOrder | null, labId: string, state: string): void {
   const asked = order === null ? null : JSON.stringify({ ...order, labId });
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -38,7 +41,7 @@ export function usePreflight(order: PosterOrder | null, labId: string, revision:
       attempt(usePosterDesk.getState().check(question));
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [asked, revision]);
+  }, [asked, state]);
 }
 
 /** The sheet as its profile prints it, once it is worked out; null while it is not wanted or not there. */
