@@ -16,6 +16,7 @@ import type { PhotoQuery } from '../shared/query.ts';
 import type { CoverageReport, TargetSuggestion, WeightPresetName } from '../shared/project.ts';
 import { type AuthorQuota, EACH_PHOTO_ONCE, type RuleSettings } from '../shared/rules.ts';
 import type { AppFolders } from './app-folders.ts';
+import { ChosenProfiles } from './chosen-profiles.ts';
 import { Explorer } from './explorer.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
@@ -72,6 +73,7 @@ export class Studio {
   readonly explorer: Explorer;
   readonly posters: PosterDesk;
   readonly made: MadeFiles;
+  readonly profiles: ChosenProfiles;
   /** Does nothing until it is started. */
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
@@ -109,6 +111,7 @@ export class Studio {
       onNotice: this.#notice,
       scan: this.#automaticScan,
     });
+    this.profiles = new ChosenProfiles(join(options.folders.dataDir, 'profiles.json'));
     this.made = new MadeFiles(join(options.folders.dataDir, 'made.json'));
     this.projects = new Projects({
       ...options,

@@ -19,7 +19,8 @@ import { unpacked } from './verify-certificate.ts';
 import { JPEG_BOUNDS, tileFault } from './verify-tiles.ts';
 
 const BANDS_AHEAD = 4;
-const NAMED_FAULTS = 5;
+/** A sentence names so many wrong tiles and counts the rest; the report lists all. */
+const NAMED_FAULTS = 3;
 /** In a JPEG the edges of tiles shine a little into the space between them. */
 const OUTSIDE_JPEG_STEPS = 128;
 
@@ -177,7 +178,9 @@ export class TileVerification {
   }
 
   #addTiles(fine: string): void {
-    const wrong = this.wrongTiles;
+    // Bands are compared side by side.
+    const wrong = this.wrongTiles.sort((one, two) => one.row - two.row || one.column - two.column);
+    const unnamed = wrong.length - NAMED_FAULTS;
     const named = wrong
       .slice(0, NAMED_FAULTS)
       .map((tile) => `the tile in column ${tile.column}, row ${tile.row} (${tile.file}): ${tile.reason}`);
@@ -186,7 +189,7 @@ export class TileVerification {
       wrong.length === 0,
       wrong.length === 0
         ? fine
-        : `${wrong.length} of ${this.tilesCompared} tiles are wrong: ${named.join('; ')}${wrong.length > NAMED_FAULTS ? '; ...' : ''}.`,
+        : `${wrong.length} of ${this.tilesCompared} tiles are wrong: ${named.join('; ')}${unnamed > 0 ? `; and ${unnamed.toLocaleString('en')} more` : ''}.`,
     );
   }
 

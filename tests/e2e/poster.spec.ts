@@ -75,6 +75,9 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
 
   await test.step('settings change the plan at once, and undo takes them back', async () => {
     await page.getByTestId('poster-bleed').fill('0.5');
+    await page.getByTestId('poster-bleed-style').getByText('shown further').click();
+    await page.waitForTimeout(600);
+    await app.screenshot(info, '2b-shown-further-light');
     await page.getByTestId('poster-gap').fill('0.2');
     await page.getByTestId('page-preview').click();
     await page.keyboard.press('k');
@@ -85,7 +88,7 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await expect(page.getByTestId('preflight')).toContainText('crop marks');
     await showAs(app, 'dark', 1024, 700);
     await app.screenshot(info, '3-bleed-dark-narrow');
-    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+z');
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Control+z');
     await expect(page.getByTestId('poster-gap')).toHaveValue('0 cm');
     await expect(page.getByTestId('poster-crop-marks')).not.toBeChecked();
   });
@@ -253,6 +256,12 @@ test('a mosaic becomes paper, and the paper can be checked', async ({ app }, inf
     await expect(app.page.getByTestId('poster-summary')).toContainText('30 × 40 cm at 60 dpi');
     await expect(app.page.getByTestId('made-poster')).toHaveCount(2);
     await expect(app.page.getByTestId('originals')).toContainText('larger original in camera');
+    if (existsSync(CMYK_PROFILE)) {
+      await choose(app.page, 'poster-profile', 'CMYK');
+      await expect(app.page.getByTestId('poster-choose-profile')).toHaveText('default_cmyk.icc');
+      await checked(app.page);
+      await expect(app.page.getByTestId('preflight-report')).toBeVisible();
+    }
     await app.page.getByTestId('originals-forget').click();
     await expect(app.page.getByTestId('originals-choose')).toContainText('Choose their folder');
   });

@@ -3,14 +3,13 @@
  * and its file manager are stand-ins: they need a person and a screen.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { SystemDialogs } from '../../src/main/ipc/dialogs.ts';
 import { posterHandlers } from '../../src/main/ipc/poster-handlers.ts';
-import { KnownPaths } from '../../src/main/known-paths.ts';
 import { routes } from '../../src/shared/ipc/routes.ts';
 import type { PosterOrder, VerifyReport } from '../../src/shared/poster.ts';
 import { MadeFiles } from '../../src/studio/made-files.ts';
@@ -34,7 +33,7 @@ let handlers: ReturnType<typeof posterHandlers>;
 
 beforeAll(async () => {
   real = await openSolvedStudio(4, 5, 24);
-  handlers = posterHandlers(real.studio, dialogs, new KnownPaths());
+  handlers = posterHandlers(real.studio, dialogs);
 });
 afterAll(() => real.close());
 beforeEach(() => {
@@ -151,6 +150,24 @@ describe('the handlers', () => {
     const profile = { kind: 'cmyk', profileId: '/etc/passwd', intent: 'relative' } as const;
     await expect(handlers['poster.export'](order({ profile }))).rejects.toMatchObject({
       code: 'FILE_MISSING',
+    });
+  });
+
+  it('know a chosen profile after a restart, and say when its file is gone', async () => {
+    const file = join(real.dir, 'press.icc');
+    await writeFile(file, 'a profile');
+    answers = [file, file];
+    const chosen = (await handlers['poster.chooseProfile'](undefined))!;
+    expect(chosen.name).toBe('press.icc');
+    expect(await handlers['poster.chooseProfile'](undefined)).toEqual(chosen);
+    const { studio } = await real.another(join(real.dir, 'home'));
+    expect(studio.profiles.fileOf(chosen.profileId)).toBe(file);
+    await rm(file);
+    const profile = { kind: 'cmyk', profileId: chosen.profileId, intent: 'relative' } as const;
+    const look = handlers['poster.preflight']({ ...order({ profile }), labId: 'press-shop' });
+    await expect(look).rejects.toMatchObject({
+      code: 'FILE_MISSING',
+      message: 'press.icc is not where it was.',
     });
   });
 

@@ -1,7 +1,7 @@
 /** @file The preview's mathematics: where the sheet lies, what the rulers say, which paper suits a mosaic. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainSheet, planSheet } from '../../src/core/sheet/plan.ts';
+import { plainSheet, planSheet, sheetCell } from '../../src/core/sheet/plan.ts';
 import { SHEET_PRESETS } from '../../src/core/sheet/sizes.ts';
 import {
   RULER_PX,
@@ -20,6 +20,7 @@ import {
   posterOrder,
   presetOf,
 } from '../../src/renderer/screens/poster/poster-settings.ts';
+import { continuation } from '../../src/renderer/screens/poster/continuation.ts';
 import { rgbOfHex } from '../../src/renderer/screens/poster/edges-section.tsx';
 import { posterOrderSchema } from '../../src/shared/poster.ts';
 import { LAB_RULES } from '../../src/studio/preflight-labs.ts';
@@ -174,5 +175,36 @@ describe('settings', () => {
   it('read colours only when they are whole', () => {
     expect(rgbOfHex('#f4F1ea')).toEqual([244, 241, 234]);
     expect(rgbOfHex('#f4f')).toBeNull();
+  });
+});
+
+describe('a photo that goes on into the bleed', () => {
+  const options = { ...sheet(300, 400), bleedMm: 10, bleedStyle: 'extend' as const };
+  const plan = planSheet(options, { columns: 3, rows: 4 });
+  const corner = sheetCell(plan, 0, 0);
+  const bleedPx = corner.bleed.leftPx;
+
+  it('is shown further where there is more of it, on the side that the mirror leaves', () => {
+    const wide = { crop: 0, mirrored: false, photoAspect: 3 };
+    const { source, place } = continuation(corner, wide);
+    expect(place.leftPx).toBeCloseTo(corner.leftPx - bleedPx, 6);
+    // It has no more height than its tile shows.
+    expect([place.topPx, place.heightPx]).toEqual([corner.topPx, corner.heightPx]);
+    expect(source.top).toBe(0);
+    // At the same scale as the tile.
+    expect(source.width / place.widthPx).toBeCloseTo(1 / 3 / corner.widthPx, 9);
+    expect(source.left).toBeCloseTo(1 / 3 - bleedPx / (3 * corner.widthPx), 9);
+    const turned = continuation(corner, { ...wide, mirrored: true });
+    expect(turned.place).toEqual(place);
+    expect(turned.source.left).toBeCloseTo(1 / 3, 9);
+  });
+
+  it('ends where it ends', () => {
+    const { source, place } = continuation(corner, { crop: 1, mirrored: false, photoAspect: 3 });
+    expect([source.left, place.leftPx]).toEqual([0, corner.leftPx]);
+    const square = continuation(corner, { crop: 0, mirrored: false, photoAspect: 1 });
+    expect(square.source).toEqual({ left: 0, top: 0, width: 1, height: 1 });
+    const [middle, tall] = [sheetCell(plan, 1, 3), { crop: 2, mirrored: false, photoAspect: 0.5 }];
+    expect(continuation(middle, tall).source).toEqual({ left: 0, top: 0.5, width: 1, height: 0.5 });
   });
 });

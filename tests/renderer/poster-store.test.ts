@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe('settings', () => {
-  it('are remembered for each mosaic, over a restart too, but not a chosen profile', async () => {
+  it('are remembered for each mosaic, over a restart too, with the profile that was chosen', async () => {
     const { usePoster } = opened;
     usePoster.getState().open('a', 0.75);
     usePoster.getState().changeSheet({ bleedMm: 4 });
@@ -53,7 +53,7 @@ describe('settings', () => {
     expect(again.usePoster.getState().settings).toMatchObject({
       sheet: { bleedMm: 4 },
       profileKind: 'cmyk',
-      cmykProfile: null,
+      cmykProfile: { profileId: 'p', name: 'press.icc' },
     });
   });
 

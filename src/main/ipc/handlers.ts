@@ -129,7 +129,7 @@ export function makeHandlers(
     },
     'mosaic.view': ({ mosaicId }) => studio.mosaics.view(mosaicId),
 
-    ...posterHandlers(studio, dialogs, paths),
+    ...posterHandlers(studio, dialogs),
     ...projectHandlers(studio, dialogs, pathOf),
 
     'jobs.list': () => studio.jobs.list(),

@@ -17,7 +17,6 @@ import type { MadePoster } from '../../studio/made-files.ts';
 import { LAB_RULES } from '../../studio/preflight-labs.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { readManifest } from '../../studio/verify.ts';
-import type { KnownPaths } from '../known-paths.ts';
 import type { SystemDialogs } from './dialogs.ts';
 
 type PosterRoutes = Pick<RouteHandlers, Extract<keyof RouteHandlers, `poster.${string}`>>;
@@ -35,19 +34,17 @@ const POSTER_FILES = {
 const PROFILE_FILES = { name: 'Colour profiles', extensions: ['icc', 'icm'] };
 const KEPT_RESULTS = 20;
 
-/** @param paths a chosen profile is known to the page by its id only */
 export function posterHandlers(
   studio: Studio,
   { chooseFile, chooseFolder, chooseName, chooseNewFolder }: SystemDialogs,
-  paths: KnownPaths,
 ): PosterRoutes {
-  const { posters, made } = studio;
+  const { posters, made, profiles } = studio;
   const reports = new Results<VerifyReport>();
   const proofs = new Results<SoftProof>();
 
   const profileOf = (profile: PosterOrder['profile']): OutputProfile =>
     profile.kind === 'cmyk'
-      ? { kind: 'cmyk', intent: profile.intent, file: paths.pathOf(profile.profileId) }
+      ? { kind: 'cmyk', intent: profile.intent, file: profiles.fileOf(profile.profileId) }
       : profile;
 
   /** The plain optimum is a mosaic of its own, so that it carries its own proof. */
@@ -104,9 +101,7 @@ export function posterHandlers(
     'poster.labs': () => LAB_RULES,
     'poster.chooseProfile': async () => {
       const file = await chooseFile('Choose the CMYK profile of your print shop', [PROFILE_FILES]);
-      if (file === null) return null;
-      const [profile] = paths.register([file]);
-      return { profileId: profile!.pathId, name: profile!.name };
+      return file === null ? null : profiles.add(file);
     },
     'poster.preflight': async ({ mosaicId, placement, profile, ...order }) =>
       posters.preflight({ ...order, ...(await printed(mosaicId, placement)), profile: profileOf(profile) }),

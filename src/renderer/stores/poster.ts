@@ -105,14 +105,7 @@ export const usePoster = create<PosterState>()(
     {
       name: 'smalti.poster',
       version: 1,
-      partialize: ({ unit, remembered }) => ({
-        unit,
-        // The id of a chosen profile means nothing in the next run.
-        remembered: remembered.map(({ mosaicKey, settings }) => ({
-          mosaicKey,
-          settings: { ...settings, cmykProfile: null },
-        })),
-      }),
+      partialize: ({ unit, remembered }) => ({ unit, remembered }),
     },
   ),
 );

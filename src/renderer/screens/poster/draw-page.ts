@@ -1,17 +1,22 @@
 /** @file Draws a planned sheet with its mosaic, as the file will hold it, at the size of the preview. Runs in the window. */
 import { type SheetFill, type SheetPlan, sheetCell } from '../../../core/sheet/plan.ts';
+import { type EdgePhotos, drawEdgePhotos } from './edge-photos.ts';
 import type { MosaicPicture } from './mosaic-picture.ts';
 import type { PageView, ScreenRectangle } from './page-geometry.ts';
 
 /** Shapes that differ by less are drawn in one piece. */
 const SQUARE_ENOUGH = 0.005;
 
-/** @param picture null: the mosaic is still being put together; its place stays grey */
+/**
+ * @param picture null: the mosaic is still being put together; its place stays grey
+ * @param edgePhotos those that are shown further in the bleed, as far as they are loaded; others are mirrored there
+ */
 export function drawPage(
   context: CanvasRenderingContext2D,
   plan: SheetPlan,
   view: PageView,
   picture: MosaicPicture | null,
+  edgePhotos: EdgePhotos,
 ): void {
   const { canvas } = view;
   const pxScale = canvas.width / plan.widthPx;
@@ -30,6 +35,7 @@ export function drawPage(
     drawTiles(context, plan, picture, area, onScreen);
     const isToTheEdge = plan.area.leftPx <= plan.trim.leftPx;
     if (isToTheEdge) drawBleed(context, area, view.bleed);
+    drawEdgePhotos(context, plan, picture, edgePhotos, onScreen);
   }
   for (const mark of marks) {
     const { left, top, width, height } = onScreen(mark);

@@ -14,6 +14,9 @@ export interface ShownPlacement {
 
 export interface MosaicPicture {
   mosaicId: string;
+  libraryId: string;
+  /** What it shows. */
+  placement: ShownPlacement;
   canvas: HTMLCanvasElement;
   columns: number;
   rows: number;
@@ -60,10 +63,11 @@ function loadPages(mosaicId: string, { pageCount }: AtlasLayout): Promise<(HTMLI
 
 function drawMosaic(
   view: MosaicView,
-  { photoOfCell, mirrored, crops }: ShownPlacement,
+  placement: ShownPlacement,
   pages: readonly (HTMLImageElement | null)[],
 ): MosaicPicture {
   const { columns, rows, atlas, cellColours } = view;
+  const { photoOfCell, mirrored, crops } = placement;
   const tilePx = Math.min(
     atlas.tilePx,
     Math.max(LEAST_TILE_PX, Math.floor(LONGEST_SIDE_PX / Math.max(columns, rows))),
@@ -98,5 +102,6 @@ function drawMosaic(
       context.restore();
     } else context.drawImage(page, ...from, left, top, tilePx, tilePx);
   });
-  return { mosaicId: view.mosaicId, canvas, columns, rows, tilePx };
+  const { mosaicId, libraryId } = view;
+  return { mosaicId, libraryId, placement, canvas, columns, rows, tilePx };
 }

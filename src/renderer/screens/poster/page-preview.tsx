@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { SheetPlan } from '../../../core/sheet/plan.ts';
 import type { LengthUnit } from './poster-settings.ts';
 import { drawPage } from './draw-page.ts';
+import { useEdgePhotos } from './edge-photos.ts';
 import type { MosaicPicture } from './mosaic-picture.ts';
 import {
   RULER_PX,
@@ -62,6 +63,7 @@ function Paper(props: {
 }): React.JSX.Element {
   const { plan, view, picture, proof, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const edgePhotos = useEdgePhotos(plan, picture);
   useEffect(() => {
     const element = canvas.current!;
     const ratio = window.devicePixelRatio;
@@ -71,7 +73,7 @@ function Paper(props: {
     context.scale(ratio, ratio);
     const { left, top, width: sheetWidth, height: sheetHeight } = view.canvas;
     context.imageSmoothingQuality = 'high';
-    if (proof === null) drawPage(context, plan, view, picture);
+    if (proof === null) drawPage(context, plan, view, picture, edgePhotos);
     else context.drawImage(proof, left, top, sheetWidth, sheetHeight);
   });
   const { left, top, width: paperWidth, height: paperHeight } = view.canvas;

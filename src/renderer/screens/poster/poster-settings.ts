@@ -8,7 +8,7 @@ export type LengthUnit = 'cm' | 'in';
 export type Orientation = 'portrait' | 'landscape';
 export type RenderingIntent = Extract<PosterOrder['profile'], { kind: 'cmyk' }>['intent'];
 
-/** The CMYK profile that was chosen in this run of the app; its id is good for no other. */
+/** The CMYK profile that was chosen; the main process knows its file by the id, over restarts too. */
 export interface ChosenProfile {
   profileId: string;
   name: string;
