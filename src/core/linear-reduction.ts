@@ -19,18 +19,42 @@ export interface ReducedArea {
   height: number;
 }
 
-/** 8-bit sRGB to linear light 0..1 (IEC 61966-2-1). Doubles, because V8 converts every other float to them. */
-export const linearOf = Float64Array.from({ length: 256 }, (_, value) => {
-  const encoded = value / 255;
-  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
-});
+/** How 8-bit numbers of a colour space say light. */
+export interface TransferCurve {
+  /** Numbers to linear light 0..1. Doubles, because V8 converts every other float to them. */
+  linearOf: Float64Array;
+  /** Linear light in steps of 1/steps to numbers. */
+  encodedOf: Uint8Array;
+  steps: number;
+}
 
-/** Linear light in steps of 1/16384 to 8-bit sRGB; the steepest part of the curve moves 0.2 levels a step. */
-export const ENCODING_STEPS = 16_384;
-export const encodedOf = Uint8Array.from({ length: ENCODING_STEPS + 1 }, (_, step) => {
-  const linear = step / ENCODING_STEPS;
-  return Math.round(255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055));
-});
+function curve(
+  steps: number,
+  decode: (encoded: number) => number,
+  encode: (linear: number) => number,
+): TransferCurve {
+  return {
+    linearOf: Float64Array.from({ length: 256 }, (_, value) => decode(value / 255)),
+    encodedOf: Uint8Array.from({ length: steps + 1 }, (_, step) => Math.round(255 * encode(step / steps))),
+    steps,
+  };
+}
+
+/** Of sRGB (IEC 61966-2-1) and Display P3. The steepest part of the curve moves 0.2 levels a step. */
+export const SRGB_CURVE = curve(
+  16_384,
+  (encoded) => (encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4),
+  (linear) => (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055),
+);
+
+/** A power of the light alone; it is so steep near black that it takes more steps. */
+export function gammaCurve(gamma: number): TransferCurve {
+  return curve(
+    1 << 18,
+    (encoded) => encoded ** gamma,
+    (linear) => linear ** (1 / gamma),
+  );
+}
 
 /** Covering less of a source pixel than this is rounding. */
 const SLIVER = 1e-6;
@@ -70,12 +94,13 @@ export function reductionAxis(start: number, length: number, targets: number, li
   return { first, count, shares, taps };
 }
 
-/** Scales a rectangle of a picture to the given size. */
+/** Scales a rectangle of a picture to the given size. @param curve of the picture's numbers; without it sRGB's */
 export function reduceInLinearLight(
   picture: RgbPixels,
   area: ReducedArea,
   widthPx: number,
   heightPx: number,
+  curve = SRGB_CURVE,
 ): RgbPixels {
   const across = reductionAxis(area.left, area.width, widthPx, picture.widthPx);
   const down = reductionAxis(area.top, area.height, heightPx, picture.heightPx);
@@ -90,16 +115,22 @@ export function reduceInLinearLight(
         picture.data,
         (down.first[row]! + tap) * sums.length,
         down.shares[row * down.taps + tap]!,
+        curve,
       );
     }
-    narrow(sums, across, data, row * widthPx * 3);
+    narrow(sums, across, data, row * widthPx * 3, curve);
   }
   return { data, widthPx, heightPx };
 }
 
 /** Adds a share of one row's light. */
-function addLight(sums: Float64Array, data: Uint8Array, from: number, share: number): void {
-  const light = linearOf;
+function addLight(
+  sums: Float64Array,
+  data: Uint8Array,
+  from: number,
+  share: number,
+  { linearOf: light }: TransferCurve,
+): void {
   for (let at = 0; at < sums.length; at += 1) sums[at]! += light[data[from + at]!]! * share;
 }
 
@@ -109,6 +140,7 @@ function narrow(
   { first, count, shares, taps }: ReductionAxis,
   data: Uint8Array,
   to: number,
+  curve: TransferCurve,
 ): void {
   for (let column = 0; column < first.length; column += 1) {
     let at = first[column]! * 3;
@@ -123,13 +155,13 @@ function narrow(
       blue += line[at + 2]! * share;
       at += 3;
     }
-    data[to + column * 3] = encode(red);
-    data[to + column * 3 + 1] = encode(green);
-    data[to + column * 3 + 2] = encode(blue);
+    data[to + column * 3] = encode(red, curve);
+    data[to + column * 3 + 1] = encode(green, curve);
+    data[to + column * 3 + 2] = encode(blue, curve);
   }
 }
 
-function encode(linear: number): number {
-  const step = linear * ENCODING_STEPS + 0.5;
-  return encodedOf[step <= 0 ? 0 : step >= ENCODING_STEPS ? ENCODING_STEPS : step | 0]!;
+function encode(linear: number, { encodedOf, steps }: TransferCurve): number {
+  const step = linear * steps + 0.5;
+  return encodedOf[step <= 0 ? 0 : step >= steps ? steps : step | 0]!;
 }

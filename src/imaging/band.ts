@@ -7,9 +7,10 @@ import { SmaltiError } from '../shared/errors.ts';
 import type { MissingTile, PaintedTile, SheetBand, SheetTile } from './contract.ts';
 import { readWholeFile } from './files.ts';
 import type { RgbPicture } from './pixels.ts';
-import { channelsOf, toProfile } from './profiles.ts';
+import { channelsOf, fromWideSpace, toProfile } from './profiles.ts';
 import { renderTile } from './tile.ts';
 import { tintTile } from './tint.ts';
+import { type WideSpace, wideSpaceOf } from './wide-colours.ts';
 
 export interface ComposedBand {
   /** Rows from the top, `channels` bytes a pixel. */
@@ -29,6 +30,7 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
   const band: RgbPicture = { data, widthPx, heightPx };
   const missing: MissingTile[] = [];
   const photoHashes: string[] = [];
+  let wide: WideTiles | undefined;
   let next = readAhead(order.tiles[0]);
   for (const [index, tile] of order.tiles.entries()) {
     signal.throwIfAborted();
@@ -38,10 +40,19 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
     try {
       const { bleed } = tile;
       const left = tile.leftPx - (bleed?.leftPx ?? 0) - leftPx;
+      const top = tile.topPx - (bleed?.topPx ?? 0) - topPx;
       const wholeFile = await reading;
-      const picture = await renderTile(tile, wholeFile);
-      tintTile(picture, tile);
-      paintOver(picture, band, left, tile.topPx - (bleed?.topPx ?? 0) - topPx);
+      const { picture, space } = await renderTile(tile, wholeFile, wideSpaceOf(profile));
+      const place = { left, top, widthPx: picture.widthPx, heightPx: picture.heightPx };
+      if (space === null) {
+        tintTile(picture, tile);
+        paintOver(picture, band, place);
+      } else {
+        wide ??= { space, band: { ...band, data: new Uint8Array(data.length) }, places: [] };
+        tintTile(picture, { ...tile, tint: await tintIn(space, tile.tint) });
+        paintOver(picture, wide.band, place);
+        wide.places.push(place);
+      }
       photoHashes.push(sha256(wholeFile));
     } catch (error) {
       if (!(error instanceof SmaltiError)) throw error;
@@ -51,6 +62,10 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
   }
   const channels = channelsOf(profile);
   const pixels = await toProfile(band.data, widthPx, heightPx, profile);
+  if (wide !== undefined) {
+    const widePixels = await fromWideSpace(wide.band.data, widthPx, heightPx, wide.space, profile);
+    for (const place of wide.places) copyPlace(widePixels, pixels, { widthPx, heightPx, channels }, place);
+  }
   const tiles = order.tiles.map((tile, index): PaintedTile => {
     const photoSha256 = photoHashes[index]!;
     if (photoSha256 === '') return { photoSha256, pixelsSha256: '' };
@@ -58,6 +73,57 @@ export async function composeBand(order: SheetBand, signal: AbortSignal): Promis
     return { photoSha256, pixelsSha256: hashOfRectangle(pixels, widthPx, channels, place) };
   });
   return { pixels, widthPx, channels, missing, tiles };
+}
+
+/** Tiles with colours that sRGB cannot hold lie on a band of their own; no two tiles overlap. */
+interface WideTiles {
+  space: WideSpace;
+  band: RgbPicture;
+  places: Place[];
+}
+
+interface Place {
+  left: number;
+  top: number;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** A tint's colour in the numbers of another space. */
+async function tintIn(space: WideSpace, tint: SheetTile['tint']): Promise<SheetTile['tint']> {
+  if (tint === undefined) return undefined;
+  const [red, green, blue] = await toProfile(Uint8Array.from(tint.colour), 1, 1, { kind: space });
+  return { ...tint, colour: [red!, green!, blue!] };
+}
+
+/** Columns and rows of a band that a place in it takes. */
+function clipped(
+  place: Place,
+  band: { widthPx: number; heightPx: number },
+): { firstColumn: number; endColumn: number; firstRow: number; endRow: number } {
+  const firstColumn = Math.max(0, place.left);
+  const firstRow = Math.max(0, place.top);
+  return {
+    firstColumn,
+    endColumn: Math.max(firstColumn, Math.min(band.widthPx, place.left + place.widthPx)),
+    firstRow,
+    endRow: Math.min(band.heightPx, place.top + place.heightPx),
+  };
+}
+
+/** Copies what lies at a place from one band to another of the same size. */
+function copyPlace(
+  from: Uint8Array,
+  to: Uint8Array,
+  band: { widthPx: number; heightPx: number; channels: number },
+  place: Place,
+): void {
+  const { firstColumn, endColumn, firstRow, endRow } = clipped(place, band);
+  const { widthPx, channels } = band;
+  for (let row = firstRow; row < endRow; row += 1) {
+    const at = (row * widthPx + firstColumn) * channels;
+    to.set(from.subarray(at, (row * widthPx + endColumn) * channels), at);
+  }
 }
 
 /** Starts reading a tile's file; a failure comes out where it is awaited. */
@@ -99,14 +165,11 @@ function fillRectangle(band: Buffer, order: SheetBand, fill: NonNullable<SheetBa
   }
 }
 
-function paintOver(picture: RgbPicture, band: RgbPicture, left: number, top: number): void {
-  const firstColumn = Math.max(0, -left);
-  const endColumn = Math.min(picture.widthPx, band.widthPx - left);
-  if (endColumn <= firstColumn) return;
-  const endRow = Math.min(picture.heightPx, band.heightPx - top);
-  for (let row = Math.max(0, -top); row < endRow; row += 1) {
-    const from = row * picture.widthPx;
+function paintOver(picture: RgbPicture, band: RgbPicture, place: Place): void {
+  const { firstColumn, endColumn, firstRow, endRow } = clipped(place, band);
+  for (let row = firstRow; row < endRow; row += 1) {
+    const from = (row - place.top) * picture.widthPx - place.left;
     const pixels = picture.data.subarray((from + firstColumn) * 3, (from + endColumn) * 3);
-    band.data.set(pixels, ((top + row) * band.widthPx + left + firstColumn) * 3);
+    band.data.set(pixels, (row * band.widthPx + firstColumn) * 3);
   }
 }

@@ -10,9 +10,11 @@ import { damageOf } from './damage.ts';
 import { readWholeFile } from './files.ts';
 import { readPlainJpegHeader } from './jpeg-header.ts';
 import { type PixelArea, type RgbPicture, swapsSides, turnUpright } from './pixels.ts';
+import { conversionProfile } from './profiles.ts';
 import { MAX_PICTURE_PIXELS, MAX_WHOLE_PICTURE_PIXELS, sharp } from './sharp.ts';
 import { sniffPicture } from './sniff.ts';
 import { tiffHeader, tiffTrailer } from './tiff.ts';
+import type { WideSpace } from './wide-colours.ts';
 
 export interface PictureWarning {
   code: ErrorCode;
@@ -224,12 +226,14 @@ export function sizeInside(
  * The orientation is applied after the reduction: sharp's own does it before and then decodes every JPEG in full.
  * @param size what the whole upright picture is scaled to
  * @param area the part of that scaled picture that is wanted, or null for all of it
+ * @param space what the pixels are brought into straight from the picture's own profile; without it sRGB
  * @throws SmaltiError PICTURE_DAMAGED
  */
 export async function decodeRgb(
   picture: OpenPicture,
   size: { widthPx: number; heightPx: number },
   area: PixelArea | null = null,
+  space: WideSpace | null = null,
 ): Promise<RgbPicture> {
   picture.source ??= heicSource(picture);
   const source = await picture.source;
@@ -242,7 +246,7 @@ export async function decodeRgb(
     });
     return area === null ? scaled : scaled.extract(storedArea(area, size, picture.orientation));
   };
-  const stored = await decodeTolerantly(picture, source, build);
+  const stored = await decodeTolerantly(picture, source, build, space);
   return turnUpright(stored, picture.orientation);
 }
 
@@ -251,9 +255,10 @@ async function decodeTolerantly(
   picture: OpenPicture,
   source: PixelSource,
   build: (image: Sharp) => Sharp,
+  space: WideSpace | null,
 ): Promise<RgbPicture> {
   try {
-    return await render(source, build);
+    return await render(source, build, space);
   } catch (strictError) {
     const lenient: PixelSource = { ...source, options: { ...source.options, failOn: 'none' } };
     try {
@@ -261,7 +266,7 @@ async function decodeTolerantly(
         await render(lenient, (image) => image.resize({ width: 64, kernel: 'nearest' })),
       );
       if (missing.refuse !== null) throw new SmaltiError('PICTURE_DAMAGED', missing.refuse, copyAgainHint);
-      const rendered = await render(lenient, build);
+      const rendered = await render(lenient, build, space);
       picture.source = Promise.resolve(lenient);
       picture.warnings.push({ code: 'PICTURE_DAMAGED', message: missing.warning });
       return rendered;
@@ -277,11 +282,16 @@ async function decodeTolerantly(
   }
 }
 
-async function render(source: PixelSource, build: (image: Sharp) => Sharp): Promise<RgbPicture> {
-  let image = build(sharp(source.input, source.options))
-    .flatten({ background: '#fff' })
-    .toColourspace('srgb');
-  if (source.convertToSrgb) image = image.withIccProfile('srgb');
+async function render(
+  source: PixelSource,
+  build: (image: Sharp) => Sharp,
+  space: WideSpace | null = null,
+): Promise<RgbPicture> {
+  // A profile that is ignored while pixels are read is what sharp then converts from: not by way of sRGB.
+  const options = space === null ? source.options : { ...source.options, ignoreIcc: true };
+  let image = build(sharp(source.input, options)).flatten({ background: '#fff' }).toColourspace('srgb');
+  if (space !== null) image = image.withIccProfile(await conversionProfile({ kind: space }));
+  else if (source.convertToSrgb) image = image.withIccProfile('srgb');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { data, widthPx: info.width, heightPx: info.height };
 }

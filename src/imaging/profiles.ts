@@ -11,6 +11,8 @@ import { SmaltiError } from '../shared/errors.ts';
 import type { OutputProfile } from './contract.ts';
 import { readWholeFile, writeWholeFile } from './files.ts';
 import { sharp, srgbProfile } from './sharp.ts';
+import { tiffHeader, tiffTrailer } from './tiff.ts';
+import type { WideSpace } from './wide-colours.ts';
 
 /** Channels of a pixel in a profile. */
 export function channelsOf(profile: OutputProfile): 3 | 4 {
@@ -34,6 +36,29 @@ export async function profileBytes(profile: OutputProfile): Promise<Buffer> {
   }
 }
 
+/** 8-bit pixels of a wide space in the given profile, without a detour by sRGB. */
+export async function fromWideSpace(
+  rgb: Uint8Array,
+  widthPx: number,
+  heightPx: number,
+  space: WideSpace,
+  profile: OutputProfile,
+): Promise<Uint8Array> {
+  if (profile.kind === space) return rgb;
+  // Raw pixels cannot carry a profile into sharp; a TIFF around them can.
+  const own = await profileBytes({ kind: space });
+  const tiff = Buffer.concat([
+    tiffHeader(widthPx, heightPx),
+    rgb,
+    tiffTrailer({ widthPx, heightPx, dpi: 72, profile: own }),
+  ]);
+  // A profile that is ignored while pixels are read is what sharp then converts from.
+  return sharp(tiff, { ignoreIcc: true, limitInputPixels: false })
+    .withIccProfile(await conversionProfile(profile))
+    .raw()
+    .toBuffer();
+}
+
 /** 8-bit sRGB pixels in the given profile. */
 export async function toProfile(
   rgb: Uint8Array,
@@ -52,8 +77,8 @@ export async function toProfile(
     .toBuffer();
 }
 
-/** What sharp is asked to convert into: a built-in name or a file. */
-function conversionProfile(profile: OutputProfile): Promise<string> | string {
+/** What sharp is asked to convert into: a built-in name or a file. @throws SmaltiError as profileBytes does */
+export function conversionProfile(profile: OutputProfile): Promise<string> | string {
   if (profile.kind === 'srgb') return 'srgb';
   return profile.kind === 'display-p3' ? 'p3' : conversionFile(profile);
 }

@@ -7,6 +7,7 @@ import { reduceInLinearLight } from '../kernels/linear-reduction.ts';
 import type { SheetTile } from './contract.ts';
 import { type OpenPicture, decodeRgb, openPictureBytes } from './open.ts';
 import { type PixelArea, type RgbPicture, mirror } from './pixels.ts';
+import { type WideSpace, curveOf, hasOwnColours } from './wide-colours.ts';
 
 /**
  * From this reduction on, the decoder first reduces by powers of two, as fast as JPEG allows; what is left for the
@@ -19,13 +20,25 @@ type Margins = NonNullable<SheetTile['bleed']>;
 
 const NO_MARGINS: Margins = { leftPx: 0, topPx: 0, rightPx: 0, bottomPx: 0, style: 'mirror' };
 
+/** A tile's pixels and what they are in; null: sRGB. */
+export interface RenderedTile {
+  picture: RgbPicture;
+  space: WideSpace | null;
+}
+
 /**
  * The tile with its bleed margins around it, exactly as the sheet shows them.
  * @param wholeFile the bytes of its photo's file
+ * @param wideSpace what a photo with a profile of its own is brought into; all others, and all with null, are sRGB
  * @throws SmaltiError as openPicture and decodeRgb do
  */
-export async function renderTile(tile: SheetTile, wholeFile: Buffer): Promise<RgbPicture> {
+export async function renderTile(
+  tile: SheetTile,
+  wholeFile: Buffer,
+  wideSpace: WideSpace | null,
+): Promise<RenderedTile> {
   const picture = await openPictureBytes(wholeFile);
+  const space = hasOwnColours(picture.blocks.icc) ? wideSpace : null;
   const onCanvas = tile.bleed ?? NO_MARGINS;
   // A mirrored photo's left side is shown at the right.
   const margins = tile.mirrored
@@ -33,7 +46,7 @@ export async function renderTile(tile: SheetTile, wholeFile: Buffer): Promise<Rg
     : onCanvas;
   const { size, area } = tileGeometry(picture, tile);
   const shown = margins.style === 'extend' ? extended(area, size, margins) : area;
-  const pixels = await scaled(picture, size, shown);
+  const pixels = await scaled(picture, size, shown, space);
   const whole = reflected(pixels, {
     leftPx: margins.leftPx - (area.left - shown.left),
     topPx: margins.topPx - (area.top - shown.top),
@@ -41,13 +54,18 @@ export async function renderTile(tile: SheetTile, wholeFile: Buffer): Promise<Rg
     bottomPx: margins.bottomPx - (shown.top + shown.height - area.top - area.height),
   });
   if (tile.mirrored) mirror(whole);
-  return whole;
+  return { picture: whole, space };
 }
 
 /** An area of the photo that is scaled to the given size. */
-async function scaled(picture: OpenPicture, size: Size, area: PixelArea): Promise<RgbPicture> {
+async function scaled(
+  picture: OpenPicture,
+  size: Size,
+  area: PixelArea,
+  space: WideSpace | null,
+): Promise<RgbPicture> {
   const reduction = Math.min(picture.widthPx / size.widthPx, picture.heightPx / size.heightPx);
-  if (reduction <= 1) return decodeRgb(picture, size, area);
+  if (reduction <= 1) return decodeRgb(picture, size, area, space);
   const halvings = Math.max(0, Math.floor(Math.log2((2 * reduction) / LINEAR_REDUCTION)));
   const stage: Size = {
     widthPx: Math.max(size.widthPx, Math.round(picture.widthPx / 2 ** halvings)),
@@ -57,19 +75,20 @@ async function scaled(picture: OpenPicture, size: Size, area: PixelArea): Promis
   const scaleY = stage.heightPx / size.heightPx;
   const across = covered(area.left, area.width, scaleX, stage.widthPx);
   const down = covered(area.top, area.height, scaleY, stage.heightPx);
-  const source = await decodeRgb(picture, stage, {
+  const part = {
     left: across.from,
     top: down.from,
     width: across.to - across.from,
     height: down.to - down.from,
-  });
+  };
+  const source = await decodeRgb(picture, stage, part, space);
   const wanted = {
     left: area.left * scaleX - across.from,
     top: area.top * scaleY - down.from,
     width: area.width * scaleX,
     height: area.height * scaleY,
   };
-  return reduceInLinearLight(source, wanted, area.width, area.height);
+  return reduceInLinearLight(source, wanted, area.width, area.height, curveOf(space));
 }
 
 /** The whole source pixels under an area along one axis. */

@@ -3,8 +3,8 @@ import type { SheetTile } from './contract.ts';
 import type { RgbPicture } from './pixels.ts';
 
 /**
- * Adds to each channel the tint's share of what lies between the mean of the tile and the wanted colour, in 8-bit sRGB
- * numbers, rounded and clipped to 0..255. The bleed around the tile is moved by the same, and does not count in the mean.
+ * Adds to each channel the tint's share of what lies between the mean of the tile and the wanted colour, in 8-bit
+ * numbers of the tile, rounded and clipped to 0..255. The bleed around the tile is moved by the same, and does not count in the mean.
  * @param picture the tile with its bleed; changed in place
  */
 export function tintTile({ data, widthPx }: RgbPicture, tile: Omit<SheetTile, 'file'>): void {

@@ -4,12 +4,10 @@
  * takes no more of it than any other.
  */
 import {
-  ENCODING_STEPS,
   type ReducedArea,
   type ReductionAxis,
   type RgbPixels,
-  encodedOf,
-  linearOf,
+  SRGB_CURVE,
   reductionAxis,
 } from '../core/linear-reduction.ts';
 import { kernelModule } from './wasm-module.ts';
@@ -91,6 +89,7 @@ export function reduceInLinearLight(
   area: ReducedArea,
   widthPx: number,
   heightPx: number,
+  { linearOf, encodedOf, steps } = SRGB_CURVE,
 ): RgbPixels {
   const across = reductionAxis(area.left, area.width, widthPx, picture.widthPx);
   const down = reductionAxis(area.top, area.height, heightPx, picture.heightPx);
@@ -144,7 +143,7 @@ export function reduceInLinearLight(
       widthPx,
       at.linear,
       at.encoded,
-      ENCODING_STEPS,
+      steps,
       at.sums,
       at.out,
     );

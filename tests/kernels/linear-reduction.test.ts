@@ -1,7 +1,7 @@
 /** @file The reduction in WebAssembly against its plain twin: the same bytes, over odd sizes, crops and pieces. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reduceInLinearLight as reducePlainly } from '../../src/core/linear-reduction.ts';
+import { gammaCurve, reduceInLinearLight as reducePlainly } from '../../src/core/linear-reduction.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { reduceInLinearLight } from '../../src/kernels/linear-reduction.ts';
 
@@ -30,6 +30,14 @@ describe('the reduction in WebAssembly', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('takes the curve of another space', () => {
+    const [picture, curve] = [noise(301, 203, 5), gammaCurve(563 / 256)];
+    const area = { left: 0.5, top: 1.25, width: 299, height: 200.5 };
+    const fast = reduceInLinearLight(picture, area, 71, 53, curve);
+    expect(fast).toEqual(reducePlainly(picture, area, 71, 53, curve));
+    expect(fast).not.toEqual(reduceInLinearLight(picture, area, 71, 53));
   });
 
   it('goes through large pictures in pieces', () => {
