@@ -28,20 +28,20 @@ export interface TransferCurve {
   steps: number;
 }
 
-function curve(
+function tabled(
   steps: number,
-  decode: (encoded: number) => number,
-  encode: (linear: number) => number,
+  lightOf: (encoded: number) => number,
+  numberOf: (linear: number) => number,
 ): TransferCurve {
   return {
-    linearOf: Float64Array.from({ length: 256 }, (_, value) => decode(value / 255)),
-    encodedOf: Uint8Array.from({ length: steps + 1 }, (_, step) => Math.round(255 * encode(step / steps))),
+    linearOf: Float64Array.from({ length: 256 }, (_, value) => lightOf(value / 255)),
+    encodedOf: Uint8Array.from({ length: steps + 1 }, (_, step) => Math.round(255 * numberOf(step / steps))),
     steps,
   };
 }
 
 /** Of sRGB (IEC 61966-2-1) and Display P3. The steepest part of the curve moves 0.2 levels a step. */
-export const SRGB_CURVE = curve(
+export const SRGB_CURVE = tabled(
   16_384,
   (encoded) => (encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4),
   (linear) => (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055),
@@ -49,7 +49,7 @@ export const SRGB_CURVE = curve(
 
 /** A power of the light alone; it is so steep near black that it takes more steps. */
 export function gammaCurve(gamma: number): TransferCurve {
-  return curve(
+  return tabled(
     1 << 18,
     (encoded) => encoded ** gamma,
     (linear) => linear ** (1 / gamma),

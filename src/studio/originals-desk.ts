@@ -28,10 +28,10 @@ const keptSchema = z.object({
       copyId: z.int(),
       /** What stood in the catalogues when the two were compared; another file since then is another picture. */
       copy: z.object({ file: z.string(), mtimeMs: z.number() }),
+      originalMtimeMs: z.number(),
       original: z.object({
         photoId: z.int(),
         file: z.string(),
-        mtimeMs: z.number(),
         from: z.enum(['library', 'originals']),
         widthPx: z.number(),
         heightPx: z.number(),
@@ -184,11 +184,11 @@ export class OriginalsDesk {
     const library = libraries.open(libraryId);
     const other = libraries.open(kept.originalsLibraryId);
     const same = kept.found.filter(
-      ({ copyId, copy, original }) =>
+      ({ copyId, copy, original: { photoId, file, from }, originalMtimeMs: mtimeMs }) =>
         isSame(library, copyId, copy) &&
-        isSame(original.from === 'library' ? library : other, original.photoId, original),
+        isSame(from === 'library' ? library : other, photoId, { file, mtimeMs }),
     );
-    const byPhotoId = new Map(same.map(({ copyId, original: { mtimeMs: _, ...rest } }) => [copyId, rest]));
+    const byPhotoId = new Map(same.map(({ copyId, original }) => [copyId, original]));
     const { checked, searchedAtMs } = kept;
     return { originals: { byPhotoId, library: other }, checked, searchedAtMs };
   }
@@ -203,7 +203,7 @@ export class OriginalsDesk {
         const { relativePath: file, mtimeMs } = library.catalogue.photo(copyId);
         const place = original.from === 'library' ? library : other;
         const originalMtimeMs = place.catalogue.photo(original.photoId).mtimeMs;
-        return { copyId, copy: { file, mtimeMs }, original: { ...original, mtimeMs: originalMtimeMs } };
+        return { copyId, copy: { file, mtimeMs }, original, originalMtimeMs };
       }),
     };
     await writeTextWhole(this.#file(library.libraryId), `${JSON.stringify(kept)}\n`);

@@ -10,7 +10,9 @@ import { RunningJob } from './poster-actions.tsx';
 import classes from './poster-panel.module.css';
 
 export function OriginalsSection({ libraryId }: { libraryId: string }): React.JSX.Element {
-  const { load, find, forget } = useOriginals.getState();
+  const load = useOriginals((state) => state.load);
+  const find = useOriginals((state) => state.find);
+  const forget = useOriginals((state) => state.forget);
   const known = useOriginals((state) => (state.libraryId === libraryId ? state.known : null));
   const search = runningJobs(useJobs((state) => state.jobs)).find(({ kind }) => kind === 'originals');
   useEffect(() => attempt(load(libraryId)), [load, libraryId]);
