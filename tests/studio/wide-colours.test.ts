@@ -10,7 +10,7 @@ import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { OutputProfile } from '../../src/imaging/contract.ts';
 import { tiffHeader, tiffTrailer } from '../../src/imaging/tiff.ts';
 import type { Manifest } from '../../src/studio/manifest.ts';
-import { makeTarget } from './pictures.ts';
+import { solveFor } from './poster-setup.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
 
 const run = promisify(execFile);
@@ -69,11 +69,7 @@ beforeAll(async () => {
   await makeWidePhotos(photosDir, 24);
   const { libraryId } = await real.studio.libraries.add(photosDir);
   await real.studio.scan(libraryId).result;
-  const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-  const grid = { columns: 4, rows: 5 };
-  const started = real.studio.startMosaic({ libraryId, targetId, sheetAspect: 4 / 5, grid });
-  mosaicId = started.mosaicId;
-  await started.result;
+  ({ mosaicId } = await solveFor(real, libraryId, { columns: 4, rows: 5 }));
 }, 120_000);
 afterAll(() => real.close());
 
