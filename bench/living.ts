@@ -7,23 +7,17 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { buildProcesses, processesDir } from '../scripts/build-processes.mjs';
 import type { RgbRaster } from '../src/core/quality/errors.ts';
 import { distanceToPolygon } from '../src/core/weights/geometry.ts';
 import { stitchDescriptors } from '../src/engine/placement-quality.ts';
-import { launchNodeChild } from '../src/processes/launch-node-child.ts';
-import type { PlacementChange, ScoringSettings } from '../src/shared/project.ts';
-import { appFolders } from '../src/studio/app-folders.ts';
-import { declareProcesses } from '../src/studio/processes.ts';
+import type { PlacementChange } from '../src/shared/project.ts';
 import type { Project } from '../src/studio/projects/project.ts';
 import { scoringOptions } from '../src/studio/projects/session.ts';
-import { Studio } from '../src/studio/studio.ts';
+import { openBenchLibrary, testdata } from './bench-library.ts';
 
-const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
 const { values: options } = parseArgs({
   options: {
     photos: { type: 'string', default: join(testdata, 'photos') },
@@ -48,42 +42,18 @@ if (!existsSync(options.photos) || !existsSync(join(options.targets, 'expected.j
   console.log('No photos or no targets here; name them with --photos and --targets.');
   process.exit(1);
 }
-await buildProcesses();
-const launcher = launchNodeChild();
-const processes = declareProcesses({ processesDir, imagingLauncher: launcher, engineLauncher: launcher });
 let onPlacement: (change: PlacementChange) => void = () => {};
-const studio = await Studio.open({
-  ...processes,
-  folders: appFolders({ SMALTI_HOME: join(tmpdir(), 'smalti-bench-living') }),
-  emit: (name, payload) => {
-    if (name === 'placement.changed' && 'changedCells' in payload) onPlacement(payload);
-    if (name === 'app.notice' && 'message' in payload) console.log(payload.message);
-  },
-});
-const { libraryId } = await studio.libraries.add(options.photos);
-await studio.scan(libraryId).result;
+const { studio, processes, openMosaic } = await openBenchLibrary(options.photos, (change) =>
+  onPlacement(change),
+);
 
-async function open(file: string, preset: 'faces' | 'even'): Promise<Project> {
-  const { targetId } = await studio.targets.add(join(options.targets, file));
-  const started = studio.createProject({
-    libraryId,
-    targetId,
-    sheetAspect: grid.columns / grid.rows,
-    grid,
-    preset,
-    strength,
-  });
-  await started.result;
-  const project = studio.projects.project(started.projectId);
-  const scoring: ScoringSettings = {
-    ...project.settings.scoring,
+function open(file: string, preset: 'faces' | 'even'): Promise<Project> {
+  const scoring = {
     pixelWeights: options['pixel-weights'],
     edgeEmphasis: options.edges,
-    crops: options.crops ? 'best' : 'centre',
+    crops: options.crops ? ('best' as const) : ('centre' as const),
   };
-  project.edit([{ kind: 'setScoring', scoring }]);
-  await project.settled();
-  return project;
+  return openMosaic({ file: join(options.targets, file), grid, preset, strength, scoring });
 }
 
 /** Brush strokes over the first face, the widest measure of an edit: it changes the cells that cost most. */
