@@ -1,6 +1,7 @@
 /** @file `smalti mosaic`: scan, solve, write the poster and its report. Plain Node. */
 import { extname } from 'node:path';
 import type { MosaicSolver } from '../engine/contract.ts';
+import type { FacesSummary } from '../shared/project.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { writeReport } from '../studio/report-file.ts';
 import { type MakingOptions, solveSource } from './mosaic-source.ts';
@@ -20,7 +21,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
   const format = posterFormat(options.out);
   const { reuse = 1, quota = [] } = options;
   const startedAt = performance.now();
-  const { mosaic, poster } = await withStudio(output, async (studio) => {
+  const { mosaic, poster, faces } = await withStudio(output, async (studio) => {
     const { library, target } = options;
     const { mosaicId, solved } = await solveSource(
       studio,
@@ -35,7 +36,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
       file: options.out,
     }).result;
     if (options.report !== undefined) await writeReport(options.report, studio, solved, written);
-    return { mosaic: solved, poster: written };
+    return { mosaic: solved, poster: written, faces: studio.projects.project(mosaicId).view().faces };
   });
 
   const report = mosaic.reports[options.solver]!;
@@ -47,6 +48,7 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
     weights: options.weights ?? 'even',
     reuse,
     quotas: report.rules?.quotas ?? [],
+    faces,
     solver: report.solver,
     cost: report.cost,
     bound,
@@ -68,8 +70,14 @@ export async function mosaicCommand(options: MosaicOptions, output: Output): Pro
       ? `Proven optimal: no placement ${reuse === 1 ? 'of these photos' : `that uses no photo more than ${reuse} times`}${quota.length === 0 ? '' : ' and keeps the numbers by author'} has a lower total error.`
       : `At most ${(gap * 100).toFixed(2)} % above the least possible total error.`,
     ...json.quotas.map(({ name, count }) => `${count} tiles of ${name}.`),
+    ...(faces === null ? [] : [facesLine(faces)]),
     `Mean error ${json.meanError.toFixed(6)} (greedy ${greedyMeanError.toFixed(6)}); scored in ${json.scoringMs.toFixed(0)} ms, solved in ${json.solveMs.toFixed(0)} ms.`,
   ]);
+}
+
+function facesLine({ withFaces, cut }: FacesSummary): string {
+  if (cut === 0) return `Faces of all photos are whole: ${withFaces} photos show some.`;
+  return `${withFaces} photos show faces; in ${cut} of them they do not all fit into a tile.`;
 }
 
 function posterFormat(file: string): 'png' | 'jpeg' {

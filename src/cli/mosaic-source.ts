@@ -16,6 +16,8 @@ export interface MakingOptions {
   /** How often one photo may be used. */
   reuse?: number;
   quota?: AuthorQuota[];
+  /** Tiles leave the faces of their photos whole. */
+  keepFaces?: true;
 }
 
 /** What a person wrote: a project, or a library and a target. */
@@ -32,9 +34,9 @@ export type MosaicSource =
 
 /** @throws SmaltiError USAGE_WRONG for neither of the two, for half of one, and for both */
 export function mosaicSource(options: SourceOptions): MosaicSource {
-  const { project, library, target, grid, weights, strength, reuse, quota } = options;
+  const { project, library, target, grid, weights, strength, reuse, quota, keepFaces } = options;
   if (project !== undefined) {
-    const others = [library, target, grid, weights, strength, reuse, quota];
+    const others = [library, target, grid, weights, strength, reuse, quota, keepFaces];
     if (others.every((other) => other === undefined)) return { kind: 'project', file: resolve(project) };
     throw new SmaltiError(
       'USAGE_WRONG',
@@ -69,7 +71,7 @@ export async function solveSource(
   const { libraryId } = await studio.libraries.add(source.library);
   await studio.scan(libraryId).result;
   const target = await studio.targets.add(source.target);
-  const { grid = null, weights, strength, reuse, quota = [] } = source.making;
+  const { grid = null, weights, strength, reuse, quota = [], keepFaces = false } = source.making;
   const { mosaicId, result } = studio.startMosaic(
     {
       libraryId,
@@ -78,7 +80,7 @@ export async function solveSource(
       grid,
       reuseLimit: reuse,
     },
-    { preset: weights, strength, quotas: quota },
+    { preset: weights, strength, quotas: quota, keepFaces },
   );
   return { mosaicId, solved: await result };
 }

@@ -38,6 +38,10 @@ function withMosaicOptions(command: Command): Command {
       '--quota <rule>',
       'how many tiles show photos of an author: "ana>=100", "ana<=20" or "100<=ana<=200"; may be repeated',
       parseQuota,
+    )
+    .option(
+      '--keep-faces',
+      'show the part of each photo that leaves its faces whole; photos are looked at once',
     );
 }
 
@@ -78,7 +82,7 @@ export function declareMosaic(program: Command, json: Option, output: Output): v
     .addOption(json)
     .addHelpText(
       'after',
-      '\n--json: {columns, rows, photos, weights, reuse, quotas, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
+      '\n--json: {columns, rows, photos, weights, reuse, quotas, faces, solver, cost, bound, gap, meanError, scoringMs, solveMs, greedyMeanError,\n' +
         '         poster, manifest, widthPx, heightPx, bytes, seconds}',
     )
     .action((options) => mosaicCommand(options, output));

@@ -1,6 +1,7 @@
 /** @file Answers analyses in their worker thread. The networks are loaded when a picture is first looked at. */
 import type { ProcessHandlers } from '../processes/contract.ts';
-import { createVision, toTargetRegions, type Vision } from '../vision/index.ts';
+import type { CropRectangle } from '../core/crops.ts';
+import { createVision, type FaceBox, toTargetRegions, type Vision } from '../vision/index.ts';
 import type { AnalysisContract } from './contract.ts';
 import { estimateCoverage } from './coverage.ts';
 import { measurePlacement } from './placement-quality.ts';
@@ -21,8 +22,23 @@ export function analysisHandlers(): ProcessHandlers<AnalysisContract> {
       const { analyse, backend, nativeAbsence } = await startedVision();
       return { regions: toTargetRegions(await analyse(picture, { signal })), backend, nativeAbsence };
     },
+    'vision.faces': async (picture, { signal }) => {
+      const { glance } = await startedVision();
+      return { faces: (await glance(picture, { signal })).map((box) => shareOf(box, picture)) };
+    },
     'analysis.coverage': (request) => estimateCoverage(request),
     'analysis.targets': ({ photoDescriptors, count }) => scoreTargets(photoDescriptors, count),
     'analysis.quality': (request) => measurePlacement(request),
   };
+}
+
+/** A box as fractions of the picture, cut at its border. */
+function shareOf(
+  { leftPx, topPx, widthPx: boxWidthPx, heightPx: boxHeightPx }: FaceBox,
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+): CropRectangle {
+  const within = (value: number): number => Math.max(0, Math.min(1, value));
+  const [left, right] = [within(leftPx / widthPx), within((leftPx + boxWidthPx) / widthPx)];
+  const [top, bottom] = [within(topPx / heightPx), within((topPx + boxHeightPx) / heightPx)];
+  return { left, top, width: right - left, height: bottom - top };
 }

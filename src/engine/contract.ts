@@ -3,6 +3,7 @@
  * (which answer). Types and constants only. All arrays are copied when they cross the process border.
  */
 import type { UseRules } from '../core/assignment/columns.ts';
+import type { CropRectangle } from '../core/crops.ts';
 import type { CertificateReport, SolveReport } from '../core/assignment/report.ts';
 import type { RulesOutcome } from '../shared/mosaic.ts';
 import type { TargetRegions } from '../core/weights/regions.ts';
@@ -173,6 +174,8 @@ export interface MosaicProof {
 
 /** Grows when vision finds other things in the same picture, so that results kept on disk are made again. */
 export const VISION_REVISION = 1;
+/** The same for the faces of photos. */
+export const FACE_FINDER_REVISION = 1;
 
 export interface VisionAnalysis {
   /** Faces, largest first, and the person mask, as fractions of the picture. */
@@ -241,6 +244,12 @@ export interface QualityMeasures {
 export interface AnalysisContract {
   /** An upright picture, three bytes a pixel. */
   'vision.analyse': [{ data: Uint8Array; widthPx: number; heightPx: number }, VisionAnalysis, never];
+  /** The same picture in 256 pixels: only the faces that one look shows, as fractions of its width and height. */
+  'vision.faces': [
+    { data: Uint8Array; widthPx: number; heightPx: number },
+    { faces: CropRectangle[] },
+    never,
+  ];
   'analysis.coverage': [CoverageRequest, CoverageEstimate, never];
   'analysis.targets': [{ photoDescriptors: Uint8Array; count: number }, TargetScore[], never];
   'analysis.quality': [QualityRequest, QualityMeasures, never];

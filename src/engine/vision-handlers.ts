@@ -25,6 +25,7 @@ export function startAnalysisThread(): ProcessClient<AnalysisContract> {
 export function visionHandlers(analysis: ProcessClient<AnalysisContract>): ProcessHandlers<AnalysisContract> {
   return {
     'vision.analyse': (picture, { signal }) => analysis.request('vision.analyse', picture, { signal }),
+    'vision.faces': (picture, { signal }) => analysis.request('vision.faces', picture, { signal }),
     'analysis.coverage': (request, { signal }) => analysis.request('analysis.coverage', request, { signal }),
     'analysis.targets': (request, { signal }) => analysis.request('analysis.targets', request, { signal }),
     'analysis.quality': (request, { signal }) => analysis.request('analysis.quality', request, { signal }),

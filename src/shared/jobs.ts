@@ -1,7 +1,7 @@
 /** @file Jobs: long runs with progress and cancel, as the renderer and the terminal see them. Types only, runs everywhere. */
 import type { SerializedError } from './errors.ts';
 
-export type JobKind = 'scan' | 'mosaic' | 'export' | 'verify' | 'page' | 'proof' | 'originals';
+export type JobKind = 'scan' | 'mosaic' | 'export' | 'verify' | 'page' | 'proof' | 'originals' | 'faces';
 
 /** Sent about ten times a second while a job runs. */
 export interface JobProgress {

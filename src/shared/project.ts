@@ -67,6 +67,7 @@ export const rulesSchema = z.object({
     .max(MOST_QUOTAS)
     .readonly()
     .default([]),
+  keepFaces: z.boolean().default(false),
 });
 
 const versionName = z.string().trim().min(1).max(80);
@@ -159,6 +160,15 @@ export interface ProjectView {
   work: ProjectWork;
   /** How the target was looked at; null until it was (only the presets faces and people need it). */
   vision: VisionSummary | null;
+  /** What keeping the faces of photos whole comes to; null while the rule is off or faces are still being looked for. */
+  faces: FacesSummary | null;
+}
+
+/** Photos of the pool. */
+export interface FacesSummary {
+  withFaces: number;
+  /** Of those the ones whose faces do not all fit into any crop: the one that cuts least is shown. */
+  cut: number;
 }
 
 export interface VisionSummary {

@@ -19,6 +19,8 @@ export interface RuleSettings {
   mustAppear: readonly number[];
   /** How many tiles photos of some authors take. */
   quotas: readonly AuthorQuota[];
+  /** Tiles show crops that leave the faces of their photos whole. */
+  keepFaces: boolean;
 }
 
 /** At least and at most so many tiles are photos of an author. */
@@ -37,4 +39,5 @@ export const EACH_PHOTO_ONCE: RuleSettings = {
   favourites: false,
   mustAppear: [],
   quotas: [],
+  keepFaces: false,
 };

@@ -77,6 +77,8 @@ const certificateSchema = z.object({
   photoDescriptors: z.string(),
   /** With crops: the same of the starts (left or top) and of the ends of the photos' long sides. */
   photoEnds: z.array(z.string()).default([]),
+  /** If faces are kept whole: of each photo the crops that may be shown, bit 1 the centre, 2 the start, 4 the end; packed as descriptors are. */
+  keptCrops: z.string().nullable().default(null),
   pixelWeights: z.object({ cells: z.array(z.int()), weights: z.string() }),
   pins: z.array(z.object({ cell: z.int(), photo: z.int() })),
   bans: z.array(z.object({ photo: z.int(), cell: z.int().nullable() })),
@@ -176,6 +178,8 @@ const RULE_OF_QUOTAS =
   '. In the bound the price of its quota is taken off each photoDual, and price x least (or x most, if the price is ' +
   'negative) added for each quota';
 
+const RULE_OF_FACES = '. Of each photo only the crops in keptCrops count: those that leave its faces whole';
+
 /** Describes a finished poster tile by tile, row by row. */
 export function makeManifest(
   content: PosterContent,
@@ -241,13 +245,14 @@ function measureOf({ colourSpace }: PosterContent['mosaic']['scoring']): string 
 }
 
 function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
-  const { proof, scoring, cellDescriptors, library, poolIds } = mosaic;
+  const { proof, scoring, keptCrops, cellDescriptors, library, poolIds } = mosaic;
   if (proof === null) return null;
   const { colourSpace, mirror, crops } = scoring;
   return {
     rule:
       (proof.photoDuals.length === poolIds.length ? RULE : RULE_OF_COLUMNS) +
-      (proof.quotas.length === 0 ? '' : RULE_OF_QUOTAS),
+      (proof.quotas.length === 0 ? '' : RULE_OF_QUOTAS) +
+      (keptCrops === null ? '' : RULE_OF_FACES),
     scoring: { descriptorSide: DESCRIPTOR_SIDE, colourSpace, mirror, crops },
     photoCount: poolIds.length,
     costPerUnit: proof.costPerUnit,
@@ -256,7 +261,9 @@ function certificateOf({ mosaic }: PosterContent): ManifestCertificate | null {
     cellFactors: [...proof.cellFactors],
     cellDescriptors: packed(cellDescriptors),
     photoDescriptors: packed(library.catalogue.descriptors(poolIds)),
-    photoEnds: crops === 'best' ? library.catalogue.endDescriptors(poolIds).map(packed) : [],
+    photoEnds:
+      crops === 'best' || keptCrops !== null ? library.catalogue.endDescriptors(poolIds).map(packed) : [],
+    keptCrops: keptCrops === null ? null : packed(keptCrops),
     pixelWeights: { cells: [...proof.pixelWeights.cells], weights: packed(proof.pixelWeights.weights) },
     pins: proof.pins,
     bans: proof.bans,

@@ -49,6 +49,8 @@ export interface SolvedMosaic {
   poolIds: Int32Array;
   cellDescriptors: Uint8Array;
   scoring: ScoringSettings;
+  /** Crops that tiles may show (core/kept-crops.ts), one byte a photo; null: all that the scoring allows. */
+  keptCrops: Uint8Array | null;
   reports: Partial<Record<MosaicSolver, MosaicReport>>;
   /** The proof of the optimal placement; null if only others were solved. */
   proof: MosaicProof | null;
@@ -110,7 +112,9 @@ export class Mosaics {
       optimal,
       greedy,
       ...changes
-    }: Partial<Pick<SolvedMosaic, 'scoring' | 'proof'> & { optimal: MosaicReport; greedy: MosaicReport }>,
+    }: Partial<
+      Pick<SolvedMosaic, 'scoring' | 'keptCrops' | 'proof'> & { optimal: MosaicReport; greedy: MosaicReport }
+    >,
   ): void {
     const mosaic = this.#solved.get(mosaicId);
     if (mosaic === undefined) return;

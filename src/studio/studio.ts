@@ -10,6 +10,7 @@ import type { Grid } from '../core/grid.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { EventPayloads } from '../shared/ipc/events.ts';
+import type { JobStatus } from '../shared/jobs.ts';
 import type { PhotoDetails, ScanSummary } from '../shared/library.ts';
 import type { MosaicPlan, TargetSummary } from '../shared/mosaic.ts';
 import type { PhotoQuery } from '../shared/query.ts';
@@ -18,6 +19,7 @@ import { type AuthorQuota, EACH_PHOTO_ONCE, type RuleSettings } from '../shared/
 import type { AppFolders } from './app-folders.ts';
 import { ChosenProfiles } from './chosen-profiles.ts';
 import { Explorer } from './explorer.ts';
+import { FaceSearch } from './face-search.ts';
 import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
 import { type AutomaticScan, LibraryWatch } from './library-watch.ts';
@@ -54,6 +56,7 @@ export interface FirstWishes {
   preset?: WeightPresetName | undefined;
   strength?: number | undefined;
   quotas?: AuthorQuota[];
+  keepFaces?: boolean;
 }
 
 type Emit = <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
@@ -74,6 +77,7 @@ export class Studio {
   readonly posters: PosterDesk;
   readonly made: MadeFiles;
   readonly profiles: ChosenProfiles;
+  readonly faces: FaceSearch;
   /** Does nothing until it is started. */
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
@@ -113,6 +117,14 @@ export class Studio {
     });
     this.profiles = new ChosenProfiles(join(options.folders.dataDir, 'profiles.json'));
     this.made = new MadeFiles(join(options.folders.dataDir, 'made.json'));
+    this.faces = new FaceSearch({
+      ...options,
+      jobs: this.jobs,
+      libraries,
+      isBusy: () => this.#isBusy,
+      onNotice: this.#notice,
+      onFound: (libraryId) => options.emit('library.changed', { libraryId }),
+    });
     this.projects = new Projects({
       ...options,
       jobs: this.jobs,
@@ -120,6 +132,7 @@ export class Studio {
       targets: this.targets,
       mosaics: this.mosaics,
       scan: (libraryId) => this.scan(libraryId),
+      findFaces: (libraryId, photoIds, signal) => this.faces.facesOf(libraryId, photoIds, signal),
       poolIds: (libraryId, pool) => this.explorer.poolIds(libraryId, pool),
       onNotice: this.#notice,
     });
@@ -159,6 +172,13 @@ export class Studio {
     );
     this.#runningScans.set(libraryId, job);
     return job;
+  }
+
+  /** True while something is done that a person waits for, the search for faces itself left out. */
+  get #isBusy(): boolean {
+    const isWaitedFor = ({ kind, outcome }: JobStatus): boolean =>
+      outcome === null && kind !== 'faces' && kind !== 'mosaic';
+    return this.projects.isPlacing || this.jobs.list().some(isWaitedFor);
   }
 
   photo(libraryId: string, photoId: number): PhotoDetails {
@@ -209,8 +229,8 @@ export class Studio {
     request: PlanRequest,
     first: FirstWishes = {},
   ): RunningJob<SolvedMosaic> & { mosaicId: string } {
-    const { preset = 'even', strength = FIRST_STRENGTH, quotas = [] } = first;
-    const rules = { ...EACH_PHOTO_ONCE, quotas, reuseLimit: request.reuseLimit ?? 1 };
+    const { preset = 'even', strength = FIRST_STRENGTH, quotas = [], keepFaces = false } = first;
+    const rules = { ...EACH_PHOTO_ONCE, quotas, keepFaces, reuseLimit: request.reuseLimit ?? 1 };
     const { projectId, ...job } = this.#startProject(request, firstSettings(preset, strength, rules), false);
     return { ...job, mosaicId: projectId };
   }

@@ -8,9 +8,10 @@ import { Columns } from '../core/assignment/columns.ts';
 import { FORBIDDEN_COST } from '../core/assignment/matrix.ts';
 import { checkWithQuotas, columnQuotas } from '../core/assignment/quotas.ts';
 import { type ScoredCells, type Variant, bestVariant, pairCost } from '../core/cost.ts';
-import { cropOfRectangle } from '../core/crops.ts';
+import { CROP_COUNT, cropOfRectangle } from '../core/crops.ts';
 import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
 import { descriptorVectors, mirroredVectors, vectorSpace } from '../core/descriptor-vectors.ts';
+import { type TileLooks, tileLooks } from '../core/kept-crops.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { Manifest, ManifestCertificate } from './manifest.ts';
 
@@ -101,9 +102,21 @@ function sizeFault(certificate: ManifestCertificate, cellCount: number, columnCo
       photoCount * DESCRIPTOR_BYTES,
     ]),
   ];
-  if (lengths.every(([found, expected]) => found === expected) && cellFactors.every((factor) => factor > 0))
+  if (
+    lengths.every(([found, expected]) => found === expected) &&
+    cellFactors.every((factor) => factor > 0) &&
+    keepsCrops(certificate)
+  )
     return null;
   return 'The certificate does not fit the grid: numbers are missing.';
+}
+
+/** True if at least one known crop is kept of each photo, or nothing is said of crops. */
+function keepsCrops({ keptCrops, photoEnds, photoCount }: ManifestCertificate): boolean {
+  if (keptCrops === null) return true;
+  const bits = unpacked(keptCrops);
+  const isKnown = bits.every((each) => each > 0 && each < 1 << CROP_COUNT);
+  return bits.length === photoCount && photoEnds.length === CROP_COUNT - 1 && isKnown;
 }
 
 /**
@@ -120,9 +133,8 @@ async function costRowsOf(
   const cellCount = photoOfCell.length;
   const { scoring, photoCount, cellFactors } = certificate;
   const space = vectorSpace(scoring.descriptorSide, scoring.colourSpace);
-  const photos = [certificate.photoDescriptors, ...certificate.photoEnds].map((descriptors) =>
-    descriptorVectors(unpacked(descriptors), space),
-  );
+  const looks = looksOf(certificate);
+  const photos = looks.variants.map((descriptors) => descriptorVectors(descriptors, space));
   const vectors = descriptorVectors(unpacked(certificate.cellDescriptors), space);
   const cells: ScoredCells = {
     vectors,
@@ -144,7 +156,9 @@ async function costRowsOf(
     for (let photo = 0; photo < photoCount; photo++) {
       const variant = bestVariant(cells, cell, photos, photo, space.length);
       row[photo] = pairCost(variant.sum, cellFactors[cell]!);
-      if (photo === photoOfCell[cell]) shown.push(variant);
+      if (photo === photoOfCell[cell]) {
+        shown.push({ ...variant, crop: looks.cropOf(photo, variant.crop) });
+      }
     }
     forbid(row, cell, certificate);
     const photo = photoOfCell[cell]!;
@@ -164,6 +178,15 @@ async function costRowsOf(
     }
   }
   return { rows, shown, dearer };
+}
+
+/** The photos in the crops that count. */
+function looksOf({ photoDescriptors, photoEnds, scoring, keptCrops }: ManifestCertificate): TileLooks {
+  return tileLooks(
+    [photoDescriptors, ...photoEnds].map((descriptors) => unpacked(descriptors)),
+    scoring.crops === 'best',
+    keptCrops === null ? null : unpacked(keptCrops),
+  );
 }
 
 function pixelWeightsOf(certificate: ManifestCertificate, length: number): Map<number, Int16Array> {

@@ -43,6 +43,9 @@ export interface FaceSearch {
   confirmPersons: () => Promise<void>;
 }
 
+type Looks = Pick<FaceSearch, 'tf' | 'models' | 'pyramid' | 'breathe'>;
+type Judging = Looks & Pick<FaceSearch, 'livingThings'>;
+
 /** All faces, largest first. */
 export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
   const { widthPx, heightPx } = search.pyramid[0]!;
@@ -78,13 +81,24 @@ export async function findFaces(search: FaceSearch): Promise<DetectedFace[]> {
     }));
 }
 
+/**
+ * Faces that one look at the whole upright picture shows: those large enough to matter in a tile. A fraction of the work of
+ * findFaces; heads that lie, and faces of a twelfth of the longer side and less, are missed.
+ */
+export async function glanceAtFaces(search: Judging): Promise<FaceBox[]> {
+  const { widthPx, heightPx } = search.pyramid[0]!;
+  const candidates = await detectInAll(search, [wholeFrame(widthPx, heightPx, 0)]);
+  const faces = await judge(search, [], candidates);
+  return faces.map(({ mesh }) => boundsOf(mesh));
+}
+
 interface JudgedFace {
   candidate: FaceCandidate;
   mesh: Float32Array;
   confidence: number;
 }
 
-async function detectInAll(search: FaceSearch, frames: readonly PatchFrame[]): Promise<FaceCandidate[]> {
+async function detectInAll(search: Looks, frames: readonly PatchFrame[]): Promise<FaceCandidate[]> {
   const candidates: FaceCandidate[] = [];
   for (const frame of frames) {
     await search.breathe();
@@ -97,7 +111,7 @@ async function detectInAll(search: FaceSearch, frames: readonly PatchFrame[]): P
 
 /** The candidates that both networks take for a face and that are not among the known ones; one for each face. */
 async function judge(
-  search: FaceSearch,
+  search: Judging,
   known: readonly JudgedFace[],
   candidates: readonly FaceCandidate[],
 ): Promise<JudgedFace[]> {
@@ -118,7 +132,7 @@ async function judge(
 }
 
 /** Fits the mesh, then once more to its own bounds. Null unless both fits look like a face. */
-async function fitTwice(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
+async function fitTwice(search: Looks, candidate: FaceCandidate): Promise<FittedMesh | null> {
   const first = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, candidate);
   if (first.confidence < MESH_CONFIDENCE) return null;
   const second = await fitMesh(search.tf, search.models.faceMesh, search.pyramid, first.square);
@@ -126,7 +140,7 @@ async function fitTwice(search: FaceSearch, candidate: FaceCandidate): Promise<F
 }
 
 /** The best closer fit of several looks at a candidate that the detector is sure of; null if none looks like a face. */
-async function lookAgain(search: FaceSearch, candidate: FaceCandidate): Promise<FittedMesh | null> {
+async function lookAgain(search: Judging, candidate: FaceCandidate): Promise<FittedMesh | null> {
   if (candidate.score < SURE_SCORE || !(await isOnPerson(search, candidate))) return null;
   let best: FittedMesh | null = null;
   for (const { scale, turn } of MORE_LOOKS) {
@@ -143,7 +157,7 @@ async function lookAgain(search: FaceSearch, candidate: FaceCandidate): Promise<
   return best;
 }
 
-async function isOnPerson(search: FaceSearch, square: FaceCandidate): Promise<boolean> {
+async function isOnPerson(search: Judging, square: FaceCandidate): Promise<boolean> {
   const things = await search.livingThings(Math.round(square.rollRadians / QUARTER_TURN));
   return showsPerson(things, square.centreXPx, square.centreYPx);
 }

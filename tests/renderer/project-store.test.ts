@@ -30,6 +30,7 @@ const project = (change: Partial<ProjectView> = {}): ProjectView => ({
   redoLabel: null,
   work: { kind: 'idle' },
   vision: null,
+  faces: null,
   ...change,
 });
 

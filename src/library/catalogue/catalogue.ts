@@ -19,10 +19,19 @@ import {
   SHOWN,
 } from './read.ts';
 import { areGroupsStale, type PhotoGroups, readCompanions, writeGroups } from './groups.ts';
+import { type PhotoFaces, readFaces, readNotLookedAt, writeFaces } from './faces.ts';
 import type { KnownFile } from './reconcile.ts';
 import { type CatalogueEntry, PhotoWriter } from './write.ts';
 
-export type { CatalogueCounts, CatalogueEntry, CataloguePhoto, KnownFile, PhotoListItem, PhotoOrder };
+export type {
+  CatalogueCounts,
+  CatalogueEntry,
+  CataloguePhoto,
+  KnownFile,
+  PhotoFaces,
+  PhotoListItem,
+  PhotoOrder,
+};
 
 /** A saved search. `query` is whatever the search room calls a query, as JSON. */
 export interface SavedSet {
@@ -231,6 +240,21 @@ export class Catalogue {
   /** Keeps which photos belong together, in place of what was known. */
   saveGroups(groups: PhotoGroups): void {
     this.#change(() => writeGroups(this.database, groups));
+  }
+
+  /** Photos that a mosaic could use and in which this finder has not looked for faces. @param finder its revision */
+  notLookedAt(finder: number): number[] {
+    return this.#read(() => readNotLookedAt(this.database, finder));
+  }
+
+  /** Keeps what a finder saw; photos that have gone or changed meanwhile are passed over. */
+  saveFaces(finder: number, found: readonly PhotoFaces[]): void {
+    this.#read(() => inTransaction(this.database, () => writeFaces(this.database, finder, found)));
+  }
+
+  /** The faces of each of these photos, in the order given; null for those that nobody looked at. */
+  faces(photoIds: ArrayLike<number>): (PhotoFaces | null)[] {
+    return this.#read(() => readFaces(this.database, photoIds));
   }
 
   counts(): CatalogueCounts {

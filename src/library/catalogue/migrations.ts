@@ -132,4 +132,13 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Photos in which faces were looked for, by which finder. Boxes: four floats for each face (faces.ts).
+  CREATE TABLE photo_faces (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    finder INTEGER NOT NULL,
+    face_count INTEGER NOT NULL,
+    boxes BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -179,6 +179,7 @@ export class PhotoWriter {
   #writePicture(photoId: number, picture: PictureFacts | null): void {
     this.#run('DELETE FROM palettes WHERE photo_id = ?', photoId);
     this.#run('DELETE FROM descriptors WHERE photo_id = ?', photoId);
+    this.#run('DELETE FROM photo_faces WHERE photo_id = ?', photoId);
     const names = (picture?.palette ?? []).map(({ rgb }) => nearestCssColour(rgb));
     this.#picture.run(...pictureValues(picture, names[0]), photoId);
     if (picture === null) return;

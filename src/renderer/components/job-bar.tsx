@@ -71,7 +71,7 @@ function JobLine({ job }: { job: JobStatus }): React.JSX.Element {
 
 function jobFigures(job: JobStatus): string {
   const figures: string[] = [];
-  if (job.kind === 'scan') {
+  if (job.kind === 'scan' || job.kind === 'faces') {
     figures.push(
       job.total > 0 ? `${formatCount(job.done)} of ${formatCount(job.total)}` : formatCount(job.done),
     );

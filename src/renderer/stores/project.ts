@@ -88,7 +88,10 @@ export const useProject = create<ProjectState>()((set, get) => {
         project,
         ...(placement === null ? {} : { placement, cellWeights: placement.cellWeights }),
         // A view does not say which tiles are mirrored or cropped; then the comparison is asked for when it is needed.
-        ...(placement === null || project.scoring.mirror || project.scoring.crops !== 'centre'
+        ...(placement === null ||
+        project.scoring.mirror ||
+        project.scoring.crops !== 'centre' ||
+        project.rules.keepFaces
           ? {}
           : { comparisons: { greedy: comparisonOf(greedy, placement) } }),
       });

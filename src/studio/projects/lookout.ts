@@ -3,7 +3,8 @@
  * people, photos that look alike. Looked for once, when they are first needed. Node, no Electron.
  */
 import { SmaltiError } from '../../shared/errors.ts';
-import type { VisionSummary } from '../../shared/project.ts';
+import { keptCrops, type PhotoWithFaces } from '../../core/kept-crops.ts';
+import type { FacesSummary, VisionSummary } from '../../shared/project.ts';
 import { needsVision } from './cell-weights.ts';
 import { needsGroups } from './photo-uses.ts';
 import type { ProjectSurroundings } from './project-parts.ts';
@@ -12,16 +13,32 @@ import type { FoundRegions } from './target-regions.ts';
 
 const BACKEND_NAMES = { tensorflow: 'TensorFlow (native)', wasm: 'TensorFlow.js (WebAssembly)' } as const;
 
+/** Of a photo that nobody could look at the centre is shown: a square has no other crop. */
+const UNSEEN: PhotoWithFaces = { widthPx: 1, heightPx: 1, faces: [] };
+
 type Settings = Pick<PlacementSettings, 'weights' | 'rules'>;
-type Around = Pick<ProjectSurroundings, 'findRegions' | 'findGroups' | 'onNotice'>;
+type CropSettings = Pick<PlacementSettings, 'scoring' | 'rules'>;
+type Around = Pick<ProjectSurroundings, 'findRegions' | 'findGroups' | 'findFaces' | 'onNotice'>;
+
+/** Crops that leave faces whole, for the photos of the pool. */
+interface KeptByChoice {
+  bits: Uint8Array;
+  summary: FacesSummary;
+}
 
 export class Lookout {
   readonly #around: Around;
+  readonly #tileAspect: number;
+  #faces: (PhotoWithFaces | null)[] | null = null;
+  /** By whether crops may be chosen. */
+  #kept = new Map<boolean, KeptByChoice>();
   #regions: FoundRegions | null = null;
   #groups: number[][] | null = null;
 
-  constructor(around: Around) {
+  /** @param tileAspect width : height of a tile */
+  constructor(around: Around, tileAspect: number) {
     this.#around = around;
+    this.#tileAspect = tileAspect;
   }
 
   /** Photos that show nearly the same, by their ids; null if no rule has asked for them. */
@@ -33,6 +50,7 @@ export class Lookout {
   missing({ weights, rules }: Settings): string | null {
     if (needsVision(weights) && this.#regions === null) return 'Looking for faces and people';
     if (needsGroups(rules) && this.#groups === null) return 'Looking for photos that look alike';
+    if (rules.keepFaces && this.#faces === null) return 'Looking for faces in photos';
     return null;
   }
 
@@ -40,7 +58,33 @@ export class Lookout {
   async look({ weights, rules }: Settings, signal: AbortSignal): Promise<{ regions: FoundRegions | null }> {
     if (needsGroups(rules)) this.#groups ??= await this.#around.findGroups(signal);
     if (needsVision(weights)) this.#regions ??= await this.#findRegions(signal);
+    if (rules.keepFaces) this.#faces ??= await this.#around.findFaces(signal);
     return { regions: this.#regions };
+  }
+
+  /** Which crops of the pool's photos may be shown (core/kept-crops.ts); null: all that the scoring allows. */
+  keptCrops(settings: CropSettings): Uint8Array | null {
+    return this.#keptByChoice(settings)?.bits ?? null;
+  }
+
+  facesSummary(settings: CropSettings): FacesSummary | null {
+    return this.#keptByChoice(settings)?.summary ?? null;
+  }
+
+  #keptByChoice({ scoring, rules }: CropSettings): KeptByChoice | null {
+    if (!rules.keepFaces || this.#faces === null) return null;
+    const mayChoose = scoring.crops === 'best';
+    const known = this.#kept.get(mayChoose);
+    if (known !== undefined) return known;
+    const summary = { withFaces: 0, cut: 0 };
+    const bits = Uint8Array.from(this.#faces, (photo) => {
+      const kept = keptCrops(photo ?? UNSEEN, this.#tileAspect, mayChoose);
+      if (photo !== null && photo.faces.length > 0) summary.withFaces += 1;
+      if (kept.cutsFace) summary.cut += 1;
+      return kept.bits;
+    });
+    this.#kept.set(mayChoose, { bits, summary });
+    return { bits, summary };
   }
 
   visionSummary(): VisionSummary | null {

@@ -9,6 +9,7 @@ import {
   squaredDifference,
   type ScoredCells,
 } from '../../core/cost.ts';
+import type { TileLooks } from '../../core/kept-crops.ts';
 import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
 import {
   descriptorVectors,
@@ -19,7 +20,6 @@ import {
 } from '../../core/descriptor-vectors.ts';
 import type { MosaicReport } from '../../engine/contract.ts';
 import type { ScoringSettings } from '../../shared/project.ts';
-import type { MosaicMaterial } from '../mosaics.ts';
 
 /** How the tiles of a placement are shown. */
 type ShownTiles = Pick<MosaicReport, 'cellErrors' | 'mirrored' | 'crops'>;
@@ -36,12 +36,16 @@ export class PairErrors {
   #shares: Uint8Array | null = null;
   readonly #photoCount: number;
 
-  constructor(material: MosaicMaterial, scoring: ScoringSettings) {
-    const { photoDescriptors, photoEnds, cellDescriptors } = material;
+  constructor(
+    cellDescriptors: Uint8Array,
+    /** Photos as the placements have them compared. */
+    readonly looks: TileLooks,
+    scoring: ScoringSettings,
+  ) {
+    const { variants } = looks;
     this.#space = vectorSpace(16, scoring.colourSpace);
-    this.#photoCount = photoDescriptors.length / DESCRIPTOR_BYTES;
-    const crops = scoring.crops === 'best' ? [photoDescriptors, ...photoEnds] : [photoDescriptors];
-    this.#photos = crops.map((descriptors) => descriptorVectors(descriptors, this.#space));
+    this.#photoCount = variants[0]!.length / DESCRIPTOR_BYTES;
+    this.#photos = variants.map((descriptors) => descriptorVectors(descriptors, this.#space));
     const vectors = descriptorVectors(cellDescriptors, this.#space);
     this.#cells = {
       vectors,
@@ -76,11 +80,19 @@ export class PairErrors {
     photo: number,
   ): { error: number; countedError: number; isMirrored: boolean; crop: number } {
     const { length } = this.#space;
-    const { sum, isMirrored, crop } = bestVariant(this.#cells, cell, this.#photos, photo, length);
+    const best = bestVariant(this.#cells, cell, this.#photos, photo, length);
+    const { sum, isMirrored } = best;
+    const crop = this.looks.cropOf(photo, best.crop);
     const error = normalisedError(sum, this.#space);
     if (!this.#cells.pixelWeights.has(cell)) return { error, countedError: error, isMirrored, crop };
     const shown = isMirrored ? this.#cells.mirrored! : this.#cells.vectors;
-    const plainSum = squaredDifference(shown, cell * length, this.#photos[crop]!, photo * length, length);
+    const plainSum = squaredDifference(
+      shown,
+      cell * length,
+      this.#photos[best.crop]!,
+      photo * length,
+      length,
+    );
     return {
       error: normalisedError(plainSum, this.#space),
       countedError: error / FULL_PIXEL_WEIGHT,

@@ -1,6 +1,8 @@
 /** @file From settings to what the engine is asked for, and from its placements to what the window is told. Pure. */
 import type { GoalWeights } from './cell-weights.ts';
 import type { PlacementChange } from '../../shared/project.ts';
+import type { SolvedMosaic } from '../mosaics.ts';
+import type { Lookout } from './lookout.ts';
 import { usesOf } from './photo-uses.ts';
 import type { ProjectParts } from './project-parts.ts';
 import type { PlacementGoal } from './session.ts';
@@ -8,14 +10,14 @@ import type { ProjectSettings } from './settings.ts';
 
 /**
  * The goal for the engine.
- * @param groups photos that show nearly the same, if the rules need them (photo-uses.ts)
+ * @param lookout what was found out, as far as the settings need it
  * @param placeOf place of a photo in the pool
  */
 export function placementGoal(
   { scoring, rules, pins, bans }: ProjectSettings,
   { weights, shares, means }: GoalWeights,
   parts: Pick<ProjectParts, 'library' | 'poolIds' | 'grid'>,
-  groups: readonly number[][] | null,
+  lookout: Pick<Lookout, 'groups' | 'keptCrops'>,
   placeOf: (photoId: number) => number,
 ): PlacementGoal {
   const { library, poolIds } = parts;
@@ -30,13 +32,19 @@ export function placementGoal(
     shares,
     shownWeights: means,
     scoring,
-    rules: usesOf(rules, parts, groups, placeOf),
+    keptCrops: lookout.keptCrops({ scoring, rules }),
+    rules: usesOf(rules, parts, lookout.groups, placeOf),
     pins: new Map(pins.map(({ cell, photoId }) => [cell, placeOf(photoId)])),
     bans: [...bans, ...away.map((photoId) => ({ photoId, cell: null }))].map(({ photoId, cell }) => ({
       photo: placeOf(photoId),
       cell,
     })),
   };
+}
+
+/** How a mosaic says that its placement was scored. */
+export function scoredAs({ scoring, keptCrops }: PlacementGoal): Pick<SolvedMosaic, 'scoring' | 'keptCrops'> {
+  return { scoring, keptCrops };
 }
 
 /** A placement as it was found: photos by their place in the pool. */

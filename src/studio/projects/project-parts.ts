@@ -1,4 +1,5 @@
 /** @file What an open project consists of and what it needs around it. Types only. */
+import type { PhotoWithFaces } from '../../core/kept-crops.ts';
 import type { Grid } from '../../core/grid.ts';
 import type { EngineContract, MosaicReport } from '../../engine/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
@@ -32,6 +33,8 @@ export interface ProjectSurroundings {
   findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
   /** Photos of the pool that show nearly the same, by their ids. */
   findGroups: (signal: AbortSignal) => Promise<number[][]>;
+  /** The faces in each photo of the pool, in its order; null where nobody could look. */
+  findFaces: (signal: AbortSignal) => Promise<(PhotoWithFaces | null)[]>;
   emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
   onNotice: (message: string) => void;
   /** Settings changed: they want to be saved. */

@@ -3,15 +3,16 @@
  * Node, no Electron. Edits answer at once; placements are told as they come.
  */
 import type { EngineContract, InterimPlacement, MosaicReport } from '../../engine/contract.ts';
-import { SmaltiError, serializeError } from '../../shared/errors.ts';
+import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts';
 import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/project.ts';
 import type { JobContext } from '../jobs.ts';
 import { solvePhaseText } from '../mosaics.ts';
 import { CellWeights } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
+import { goalLooks } from './goal-looks.ts';
 import { PairErrors } from './pair-errors.ts';
-import { placementGoal } from './placement-goal.ts';
+import { placementGoal, scoredAs } from './placement-goal.ts';
 import { Lookout } from './lookout.ts';
 import type {
   CertifiedPlacement,
@@ -35,7 +36,9 @@ export class Project {
   #engine: ProjectEngine | null = null;
   readonly #lookout: Lookout;
   #looking: Promise<void> | null = null;
-  #errors: { settings: ProjectSettings['scoring']; errors: PairErrors } | null = null;
+  #isLooking = false;
+  #isOpening = false;
+  #errors: { scoring: ProjectSettings['scoring']; errors: PairErrors } | null = null;
   readonly #closing = new AbortController();
 
   constructor(parts: ProjectParts, around: ProjectSurroundings) {
@@ -43,7 +46,8 @@ export class Project {
     this.#around = around;
     this.#told = new ToldPlacement(parts, around);
     this.#history = startHistory(parts.settings);
-    this.#lookout = new Lookout(around);
+    const { sheetAspect, grid } = parts;
+    this.#lookout = new Lookout(around, (sheetAspect * grid.rows) / grid.columns);
     this.#placeInPool = new Map(Array.from(parts.poolIds, (photoId, place) => [photoId, place]));
   }
 
@@ -57,6 +61,11 @@ export class Project {
 
   get isSolving(): boolean {
     return this.#work.kind === 'solving';
+  }
+
+  /** True while the engine works for it, and not while it waits for what is being looked for. */
+  get isPlacing(): boolean {
+    return (this.isSolving || this.#isOpening) && !this.#isLooking;
   }
 
   /** @throws SmaltiError JOB_RUNNING before the first placement */
@@ -101,11 +110,21 @@ export class Project {
       redoLabel: this.#history.future[0]?.label ?? null,
       work: this.#work,
       vision: this.#lookout.visionSummary(),
+      faces: this.#lookout.facesSummary(this.settings),
     };
   }
 
   /** The first solve, as a job: to the proven optimum, which is shown at once; then greedily, to compare. */
   async solveFirst(context: JobContext): Promise<void> {
+    this.#isOpening = true;
+    try {
+      await this.#solveFirst(context);
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  async #solveFirst(context: JobContext): Promise<void> {
     const { mosaics, engine, onNotice } = this.#around;
     const { projectId, grid } = this.parts;
     const cellCount = grid.columns * grid.rows;
@@ -141,7 +160,7 @@ export class Project {
       };
     const { signal } = context;
     const optimal = await session.optimum(goal, { signal, onProgress: onProgress('optimal') });
-    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring: goal.scoring });
+    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, ...scoredAs(goal) });
     await this.#takeCertified(optimal, asked);
     const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
     mosaics.update(projectId, { greedy });
@@ -207,9 +226,11 @@ export class Project {
 
   /** @param shares of the goal that the errors are wanted for */
   pairErrors(shares: PlacementGoal['shares'] = this.#told.certified?.goal.shares ?? null): PairErrors {
-    const { scoring } = this.settings;
-    if (this.#errors?.settings !== scoring) {
-      this.#errors = { settings: scoring, errors: new PairErrors(this.engine.material, scoring) };
+    const { scoring, rules } = this.settings;
+    const { material } = this.engine;
+    const looks = goalLooks(material, { scoring, keptCrops: this.#lookout.keptCrops({ scoring, rules }) });
+    if (this.#errors?.scoring !== scoring || this.#errors.errors.looks !== looks) {
+      this.#errors = { scoring, errors: new PairErrors(material.cellDescriptors, looks, scoring) };
     }
     this.#errors.errors.setShares(shares);
     return this.#errors.errors;
@@ -219,7 +240,7 @@ export class Project {
   goal(): PlacementGoal {
     const weights = this.engine.weights.weights(this.settings.weights, this.settings.scoring);
     const placeOf = (photoId: number): number => this.placeOf(photoId);
-    return placementGoal(this.settings, weights, this.parts, this.#lookout.groups, placeOf);
+    return placementGoal(this.settings, weights, this.parts, this.#lookout, placeOf);
   }
 
   get #poolSet(): ReadonlySet<number> {
@@ -261,7 +282,11 @@ export class Project {
     if (missing !== null) {
       this.#looking ??= this.#look(this.#closing.signal)
         .then(() => this.#follow())
-        .catch(() => this.#setWork({ kind: 'idle' }))
+        .catch((error: unknown) => {
+          this.#setWork(
+            isCancelled(error) ? { kind: 'idle' } : { kind: 'failed', error: serializeError(error) },
+          );
+        })
         .finally(() => (this.#looking = null));
       this.#setWork({ kind: 'solving', phase: missing });
       return;
@@ -283,7 +308,10 @@ export class Project {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { regions } = await this.#lookout.look(this.settings, signal);
+    this.#isLooking = true;
+    const { regions } = await this.#lookout
+      .look(this.settings, signal)
+      .finally(() => (this.#isLooking = false));
     if (regions !== null) this.engine.weights.setRegions(regions.regions);
     this.#around.emit('project.changed', this.view());
   }

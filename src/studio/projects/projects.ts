@@ -13,6 +13,7 @@ import type { ScanSummary } from '../../shared/library.ts';
 import type { ProjectView, RecentProject } from '../../shared/project.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { AppFolders } from '../app-folders.ts';
+import type { FaceSearch } from '../face-search.ts';
 import type { Jobs, RunningJob } from '../jobs.ts';
 import type { Libraries, OpenLibrary } from '../libraries.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
@@ -44,6 +45,7 @@ export interface ProjectsOptions {
   targets: Targets;
   mosaics: Mosaics;
   scan: (libraryId: string) => RunningJob<ScanSummary>;
+  findFaces: FaceSearch['facesOf'];
   poolIds: (libraryId: string, pool: PhotoQuery | null) => ArrayLike<number>;
   emit: <Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]) => void;
   onNotice: (message: string) => void;
@@ -168,6 +170,11 @@ export class Projects {
     await this.#store.forget(file);
   }
 
+  /** True while the engine works for one of them. */
+  get isPlacing(): boolean {
+    return [...this.#open.values()].some(({ project }) => project.isPlacing);
+  }
+
   /** @throws SmaltiError JOB_UNKNOWN */
   project(projectId: string): Project {
     return this.#opened(projectId).project;
@@ -273,6 +280,7 @@ export class Projects {
           this.#emit('library.changed', { libraryId: library.libraryId });
         },
         findGroups: (signal) => lookalikeGroups(library.catalogue, poolIds, signal),
+        findFaces: (signal) => this.#options.findFaces(library.libraryId, poolIds, signal),
         findRegions: (signal) => {
           const cacheDir = this.#options.folders.cacheDir;
           return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);

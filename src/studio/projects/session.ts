@@ -18,6 +18,7 @@ import { DESCRIPTOR_SIDE } from '../../core/descriptor.ts';
 import type { ProcessClient, RequestOptions } from '../../processes/contract.ts';
 import { serializeError } from '../../shared/errors.ts';
 import type { ScoringSettings } from '../../shared/project.ts';
+import { goalLooks, shownCrops } from './goal-looks.ts';
 import { canonicalTwins } from './twins.ts';
 
 const PIXELS_PER_CELL = DESCRIPTOR_SIDE * DESCRIPTOR_SIDE;
@@ -30,6 +31,8 @@ export interface PlacementGoal {
   /** What the pixels of each cell count on average. */
   shownWeights: Float32Array;
   scoring: ScoringSettings;
+  /** Crops that may be shown (core/kept-crops.ts), one byte a photo; null: all that the scoring allows. */
+  keptCrops: Uint8Array | null;
   /** On how often photos may and must be used; null: each at most once. */
   rules: PlacementRules | null;
   /** Cell -> photo. */
@@ -69,8 +72,10 @@ export class PlacementSession {
 
   /** The proven optimum for the goal. If the engine dies it is asked once more, from the whole goal. */
   async optimum(goal: PlacementGoal, options: Options): Promise<MosaicReport> {
+    const looks = goalLooks(this.#material, goal);
     const report = await this.#survivingDeath(() => this.#bring(goal, options));
-    return { ...report, photoOfCell: canonicalTwins(report.photoOfCell, this.#material, goal) };
+    const photoOfCell = canonicalTwins(report.photoOfCell, looks, goal);
+    return { ...report, photoOfCell, crops: shownCrops(looks, photoOfCell, report.crops) };
   }
 
   /** Another solver's placement for the same goal. */
@@ -80,7 +85,9 @@ export class PlacementSession {
       if (this.#held === null || !isSameProblem(this.#held, goal)) await this.#open(goal, options);
       const edits = this.#editsTowards(goal);
       if (edits.length > 0) await this.#edit(goal, edits, options);
-      return this.#engine.request('mosaic.solve', { sessionId, solver }, options);
+      const report = await this.#engine.request('mosaic.solve', { sessionId, solver }, options);
+      const crops = shownCrops(goalLooks(this.#material, goal), report.photoOfCell, report.crops);
+      return { ...report, crops };
     });
   }
 
@@ -94,11 +101,12 @@ export class PlacementSession {
       if (this.#held === null || !isSameProblem(this.#held, goal) || this.#editsTowards(goal).length > 0) {
         await this.#bring(goal, {});
       }
-      return this.#engine.request('mosaic.candidates', {
+      const list = await this.#engine.request('mosaic.candidates', {
         sessionId: this.#material.sessionId,
         cell,
         count,
       });
+      return { ...list, crops: shownCrops(goalLooks(this.#material, goal), list.photos, list.crops) };
     });
   }
 
@@ -129,10 +137,13 @@ export class PlacementSession {
   }
 
   async #open(goal: PlacementGoal, options: Options): Promise<void> {
-    const { photoEnds, ...material } = this.#material;
+    const { sessionId, cellDescriptors } = this.#material;
+    const [photoDescriptors, ...photoEnds] = goalLooks(this.#material, goal).variants;
     const request = {
-      ...material,
-      ...(goal.scoring.crops === 'best' ? { photoEnds } : {}),
+      sessionId,
+      cellDescriptors,
+      photoDescriptors: photoDescriptors!,
+      ...(photoEnds.length > 0 ? { photoEnds } : {}),
       ...(goal.shares === null ? {} : { pixelWeights: allPixelWeights(goal.shares) }),
       cellWeights: goal.weights,
       scoring: scoringOptions(goal.scoring),
@@ -245,8 +256,13 @@ function isSameProblem(a: PlacementGoal, b: PlacementGoal): boolean {
     a.scoring.mirror === b.scoring.mirror &&
     a.scoring.crops === b.scoring.crops &&
     (a.shares === null) === (b.shares === null) &&
+    isSameBytes(a.keptCrops, b.keptCrops) &&
     isDeepStrictEqual(a.rules, b.rules)
   );
+}
+
+function isSameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === b || (a !== null && b !== null && Buffer.compare(a, b) === 0);
 }
 
 function allPixelWeights(shares: Uint8Array): PixelWeights {

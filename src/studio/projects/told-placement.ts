@@ -6,7 +6,7 @@ import type { InterimPlacement, MosaicReport } from '../../engine/contract.ts';
 import type { PlacementChange } from '../../shared/project.ts';
 import type { AskedPlacement } from './living.ts';
 import type { PairErrors } from './pair-errors.ts';
-import { type FoundPlacement, placementChange } from './placement-goal.ts';
+import { type FoundPlacement, placementChange, scoredAs } from './placement-goal.ts';
 import type { CertifiedPlacement, ProjectParts, ProjectSurroundings } from './project-parts.ts';
 import type { PlacementSession } from './session.ts';
 
@@ -37,7 +37,8 @@ export class ToldPlacement {
   ): void {
     const last = this.#certified;
     // With shares the best crop or mirroring of a pair may be another one than before.
-    const isSameScoring = last?.goal.scoring === goal.scoring && goal.shares === null;
+    const isSameScoring =
+      last?.goal.scoring === goal.scoring && last.goal.keptCrops === goal.keptCrops && goal.shares === null;
     const shown = errors.placement(photoOfCell, isSameScoring ? last?.report : undefined);
     this.#tell({
       revision,
@@ -76,7 +77,7 @@ export class ToldPlacement {
     this.#certified = { report, goal, told };
     this.#around.mosaics.update(this.#parts.projectId, {
       optimal: report,
-      scoring: goal.scoring,
+      ...scoredAs(goal),
       proof: await session.proof(),
     });
   }

@@ -4,23 +4,20 @@
  */
 import { createHash } from 'node:crypto';
 import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
-import type { PlacementGoal, SessionMaterial } from './session.ts';
+import type { TileLooks } from '../../core/kept-crops.ts';
+import type { PlacementGoal } from './session.ts';
 
-const twinsOf = new WeakMap<Uint8Array, Int32Array[]>();
+const twinsOf = new WeakMap<TileLooks, Int32Array[]>();
 
 /**
  * The placement with twins in rising order over the cells; photos that a pin, a ban or a rule names stay where they are,
  * all photos do if copies are kept apart. Twins that may be used several times take turns.
  */
-export function canonicalTwins(
-  photoOfCell: Int32Array,
-  { photoDescriptors, photoEnds }: SessionMaterial,
-  goal: PlacementGoal,
-): Int32Array {
-  let groups = twinsOf.get(photoDescriptors);
+export function canonicalTwins(photoOfCell: Int32Array, looks: TileLooks, goal: PlacementGoal): Int32Array {
+  let groups = twinsOf.get(looks);
   if (groups === undefined) {
-    groups = twinGroups([photoDescriptors, ...photoEnds]);
-    twinsOf.set(photoDescriptors, groups);
+    groups = twinGroups(looks);
+    twinsOf.set(looks, groups);
   }
   const { rules } = goal;
   if (groups.length === 0 || (rules !== null && rules.spread !== null)) return photoOfCell;
@@ -45,14 +42,15 @@ export function canonicalTwins(
   });
 }
 
-/** Groups of two and more photos that look the same in every crop, by their places in the pool. */
-function twinGroups(crops: readonly Uint8Array[]): Int32Array[] {
+/** Groups of two and more photos that look the same in every crop they may show, by their places in the pool. */
+function twinGroups({ variants, cropOf }: TileLooks): Int32Array[] {
   const groups = new Map<string, number[]>();
-  for (let photo = 0; photo < crops[0]!.length / DESCRIPTOR_BYTES; photo++) {
+  for (let photo = 0; photo < variants[0]!.length / DESCRIPTOR_BYTES; photo++) {
     const hash = createHash('sha1');
-    for (const descriptors of crops) {
+    variants.forEach((descriptors, variant) => {
+      hash.update(Uint8Array.of(cropOf(photo, variant)));
       hash.update(descriptors.subarray(photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES));
-    }
+    });
     const key = hash.digest('base64');
     groups.set(key, [...(groups.get(key) ?? []), photo]);
   }

@@ -263,5 +263,6 @@ function pendingView(
     redoLabel: null,
     work: { kind: 'solving', phase: 'Reading the target' },
     vision: null,
+    faces: null,
   };
 }

@@ -114,6 +114,7 @@ export class FakeProject {
       undoLabel: this.at === 0 ? null : this.history[this.at]!.label,
       redoLabel: this.history[this.at + 1]?.label ?? null,
       work: this.work,
+      faces: rules.keepFaces ? { withFaces: 412, cut: 37 } : null,
       vision: {
         faceCount: 1,
         backend: 'TensorFlow.js (WebAssembly)',

@@ -1,6 +1,7 @@
 /** @file Photos that look the same: one order for them, within the rules on how often they may be used. */
 import { describe, expect, it } from 'vitest';
 import { DESCRIPTOR_BYTES } from '../../../src/core/descriptor.ts';
+import { tileLooks } from '../../../src/core/kept-crops.ts';
 import type { PlacementRules } from '../../../src/engine/contract.ts';
 import { canonicalTwins } from '../../../src/studio/projects/twins.ts';
 
@@ -10,7 +11,7 @@ const photoDescriptors = new Uint8Array(looks.length * DESCRIPTOR_BYTES);
 looks.forEach((look, photo) =>
   photoDescriptors.fill(look, photo * DESCRIPTOR_BYTES, (photo + 1) * DESCRIPTOR_BYTES),
 );
-const material = { sessionId: 's', photoDescriptors, photoEnds: [], cellDescriptors: new Uint8Array(0) };
+const photos = tileLooks([photoDescriptors], false, null);
 const scoring = {
   colourSpace: 'srgb',
   mirror: false,
@@ -18,19 +19,20 @@ const scoring = {
   pixelWeights: false,
   edgeEmphasis: false,
 } as const;
-const ordered = (photos: number[], rules: Partial<PlacementRules> | null): number[] => {
+const ordered = (placed: number[], rules: Partial<PlacementRules> | null): number[] => {
   const whole = { reuseLimit: 1, groups: [], required: Int32Array.of(), spread: null, ...rules };
-  const weights = new Float32Array(photos.length).fill(1);
+  const weights = new Float32Array(placed.length).fill(1);
   const goal = {
     weights,
     shares: null,
     shownWeights: weights,
     scoring,
+    keptCrops: null,
     rules: rules === null ? null : whole,
     pins: new Map(),
     bans: [],
   };
-  return [...canonicalTwins(Int32Array.from(photos), material, goal)];
+  return [...canonicalTwins(Int32Array.from(placed), photos, goal)];
 };
 
 describe('canonicalTwins', () => {

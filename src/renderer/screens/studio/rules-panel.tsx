@@ -6,6 +6,7 @@ import { attempt } from '../../components/notices.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { chosenRules, useMosaic } from '../../stores/mosaic.ts';
 import { useProject } from '../../stores/project.ts';
+import { FacesSection } from './faces-section.tsx';
 import classes from './importance-panel.module.css';
 import { QuotasPanel } from './quotas-panel.tsx';
 
@@ -92,6 +93,7 @@ export function RulesPanel(): React.JSX.Element {
         )}
         <p className={classes.note}>Favourites are marked in the library with F.</p>
       </section>
+      <FacesSection keepFaces={rules.keepFaces} onChange={(keepFaces) => change({ keepFaces })} />
       <QuotasPanel />
     </>
   );

@@ -1,0 +1,43 @@
+/** @file Whether tiles may cut the faces of their photos, and what keeping them whole comes to. Runs in the window. */
+import { Switch } from '@mantine/core';
+import type { FacesSummary } from '../../../shared/project.ts';
+import { formatCounted } from '../../format/format.ts';
+import { useProject } from '../../stores/project.ts';
+import classes from './importance-panel.module.css';
+
+export function FacesSection({
+  keepFaces,
+  onChange,
+}: {
+  keepFaces: boolean;
+  onChange: (keepFaces: boolean) => void;
+}): React.JSX.Element {
+  const faces = useProject((state) => state.project?.faces ?? null);
+  return (
+    <section data-testid="faces">
+      <h2 className={classes.title}>Faces in photos</h2>
+      <Switch
+        size="sm"
+        label="Do not cut faces in tiles"
+        checked={keepFaces}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        data-testid="keep-faces"
+      />
+      <p className={classes.note} role="status" data-testid="faces-note">
+        {keepFaces ? keptSentence(faces) : 'Tiles are cut from photos whatever they show.'}
+      </p>
+    </section>
+  );
+}
+
+/** What the rule comes to for the photos of the mosaic; null: nobody knows yet. */
+export function keptSentence(faces: FacesSummary | null): string {
+  const how = 'A tile shows the part of its photo that leaves all faces whole.';
+  if (faces === null) return `${how} Photos are looked at once, in the background.`;
+  const { withFaces, cut } = faces;
+  if (withFaces === 0) return `${how} No face was found in these photos.`;
+  const found = `${formatCounted(withFaces, 'photo')} ${withFaces === 1 ? 'shows' : 'show'} faces.`;
+  if (cut === 0) return `${how} ${found} All of them stay whole.`;
+  const fits = cut === 1 ? 'In 1 photo they do' : `In ${formatCounted(cut, 'photo')} they do`;
+  return `${how} ${found} ${fits} not all fit into a tile: it shows as much of them as it can.`;
+}
