@@ -201,7 +201,7 @@ for (const name of names) {
 await studio.close();
 
 /** Mean over the targets of this way's measure as a share of the plain way's, less one. */
-function change(way: string, of: (measures: Measures) => number): string {
+function againstPlain(way: string, of: (measures: Measures) => number): string {
   const plain = found.get('plain')!;
   const ratios = found.get(way)!.map((measures, at) => of(measures) / of(plain[at]!) - 1);
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
@@ -218,11 +218,11 @@ console.log(
 console.log('                   face error face SSIM     error      SSIM  seen error  from nothing');
 for (const way of Object.keys(WAYS)) {
   const cells = [
-    change(way, ({ faceError }) => faceError),
-    change(way, ({ faceLikeness }) => faceLikeness),
-    change(way, ({ error }) => error),
-    change(way, ({ likeness }) => likeness),
-    change(way, ({ seenError }) => seenError),
+    againstPlain(way, ({ faceError }) => faceError),
+    againstPlain(way, ({ faceLikeness }) => faceLikeness),
+    againstPlain(way, ({ error }) => error),
+    againstPlain(way, ({ likeness }) => likeness),
+    againstPlain(way, ({ seenError }) => seenError),
     `${median(found.get(way)!.map(({ solveMs }) => solveMs)).toFixed(0)} ms`.padStart(12),
   ];
   console.log(`${way.padEnd(18)} ${cells.join(' ')}`);

@@ -6,6 +6,7 @@ import { inflateRawSync, deflateRawSync } from 'node:zlib';
 import { DESCRIPTOR_SIDE } from '../../core/descriptor.ts';
 import type { Grid } from '../../core/grid.ts';
 import { edgeImportance } from '../../core/weights/edges.ts';
+import type { RgbRaster } from '../../core/quality/errors.ts';
 import type { ImportanceField } from '../../core/weights/importance.ts';
 import { importanceFromMask, maskFromImportance } from '../../core/weights/mask.ts';
 import { paintImportance } from '../../core/weights/paint.ts';
@@ -114,6 +115,14 @@ export function weightGeometry({ columns, rows }: Grid, targetAspect: number): W
   const height = Math.min(1, targetAspect / gridAspect);
   const crop = { left: (1 - width) / 2, top: (1 - height) / 2, width, height };
   return { columns, rows, crop, targetAspect };
+}
+
+/** How bright each pixel of a picture is: luma of Rec. 709. */
+export function greyOf({ data, widthPx, heightPx }: RgbRaster): GreyMask {
+  const grey = Uint8Array.from({ length: widthPx * heightPx }, (_, at) =>
+    Math.round(0.2126 * data[at * 3]! + 0.7152 * data[at * 3 + 1]! + 0.0722 * data[at * 3 + 2]!),
+  );
+  return { widthPx, heightPx, data: grey };
 }
 
 export function packMask(name: string, mask: GreyMask): StoredMask {

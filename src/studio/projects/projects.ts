@@ -19,7 +19,7 @@ import type { Libraries, OpenLibrary } from '../libraries.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
 import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../whole-file.ts';
-import { packMask, wholeTargetMask } from './cell-weights.ts';
+import { greyOf, packMask, wholeTargetMask } from './cell-weights.ts';
 import { inPathOrder, photoFinder } from './photo-names.ts';
 import { lookalikeGroups } from './photo-uses.ts';
 import { type PhotoName, projectText, readProject } from './project-file.ts';
@@ -207,14 +207,9 @@ export class Projects {
   /** Takes a picture, bright where it matters, as the importance. */
   async importMask(projectId: string, file: string): Promise<ProjectView> {
     const { project } = this.#opened(projectId);
-    const { data, widthPx, heightPx } = await this.#options.imaging.request('picture.pixels', {
-      file,
-      longestSidePx: MASK_LONGEST_SIDE_PX,
-    });
-    const grey = Uint8Array.from({ length: widthPx * heightPx }, (_, at) =>
-      Math.round(0.2126 * data[at * 3]! + 0.7152 * data[at * 3 + 1]! + 0.0722 * data[at * 3 + 2]!),
-    );
-    const mask = packMask(basename(file), { widthPx, heightPx, data: grey });
+    const look = { file, longestSidePx: MASK_LONGEST_SIDE_PX };
+    const picture = await this.#options.imaging.request('picture.pixels', look);
+    const mask = packMask(basename(file), greyOf(picture));
     return project.edit([{ kind: 'setMask', mask }]);
   }
 
