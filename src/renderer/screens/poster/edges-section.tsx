@@ -1,6 +1,7 @@
 /** @file Bleed, safe margin, border, gaps and crop marks. Runs in the window. */
-import { ColorInput, SegmentedControl, Switch } from '@mantine/core';
-import type { BleedStyle, SheetOptions } from '../../../core/sheet/plan.ts';
+import { ColorInput } from '@mantine/core';
+import type { SheetOptions } from '../../../core/sheet/plan.ts';
+import { Segments, YesNo } from '../../components/fields.tsx';
 import { formatHexColour } from '../../format/format.ts';
 import { usePoster } from '../../stores/poster.ts';
 import { LengthInput } from './length-input.tsx';
@@ -8,57 +9,55 @@ import classes from './poster-panel.module.css';
 
 const swatches = ['#ffffff', '#f4f1ea', '#808080', '#1a1a1a', '#000000'];
 
+const lengths: readonly {
+  name: 'bleedMm' | 'safeMarginMm' | 'borderMm' | 'gapMm';
+  label: string;
+  maxMm: (sheet: SheetOptions) => number;
+  step?: number;
+  testId: string;
+}[] = [
+  { name: 'bleedMm', label: 'Bleed, cut away', maxMm: () => 50, testId: 'poster-bleed' },
+  { name: 'safeMarginMm', label: 'Safe margin', maxMm: () => 100, testId: 'poster-safe' },
+  {
+    name: 'borderMm',
+    label: 'White border',
+    maxMm: ({ widthMm, heightMm }) => Math.min(widthMm, heightMm) * 0.45,
+    step: 0.5,
+    testId: 'poster-border',
+  },
+  { name: 'gapMm', label: 'Photo gap', maxMm: () => 20, testId: 'poster-gap' },
+];
+
 export function EdgesSection({ sheet }: { sheet: SheetOptions }): React.JSX.Element {
   const changeSheet = usePoster((state) => state.changeSheet);
-  const shortSideMm = Math.min(sheet.widthMm, sheet.heightMm);
   return (
     <section className={classes.section} aria-label="Edges">
       <h2>Edges</h2>
       <div className={classes.pair}>
-        <LengthInput
-          label="Bleed, cut away"
-          valueMm={sheet.bleedMm}
-          maxMm={50}
-          onChange={(bleedMm) => changeSheet({ bleedMm })}
-          testId="poster-bleed"
-        />
-        <LengthInput
-          label="Safe margin"
-          valueMm={sheet.safeMarginMm}
-          maxMm={100}
-          onChange={(safeMarginMm) => changeSheet({ safeMarginMm })}
-          testId="poster-safe"
-        />
-        <LengthInput
-          label="White border"
-          valueMm={sheet.borderMm}
-          maxMm={shortSideMm * 0.45}
-          step={0.5}
-          onChange={(borderMm) => changeSheet({ borderMm })}
-          testId="poster-border"
-        />
-        <LengthInput
-          label="Photo gap"
-          valueMm={sheet.gapMm}
-          maxMm={20}
-          onChange={(gapMm) => changeSheet({ gapMm })}
-          testId="poster-gap"
-        />
+        {lengths.map(({ name, label, maxMm, step, testId }) => (
+          <LengthInput
+            key={name}
+            label={label}
+            valueMm={sheet[name]}
+            maxMm={maxMm(sheet)}
+            {...(step === undefined ? {} : { step })}
+            onChange={(valueMm) => changeSheet({ [name]: valueMm })}
+            testId={testId}
+          />
+        ))}
       </div>
       {sheet.bleedMm > 0 && sheet.borderMm === 0 ? (
         <div>
           <span className={classes.label}>In the bleed, the outer photos are</span>
-          <SegmentedControl<BleedStyle>
-            fullWidth
-            size="xs"
-            aria-label="What is in the bleed"
-            data={[
+          <Segments
+            label="What is in the bleed"
+            choices={[
               { value: 'mirror', label: 'mirrored' },
               { value: 'extend', label: 'shown further' },
             ]}
             value={sheet.bleedStyle}
             onChange={(bleedStyle) => changeSheet({ bleedStyle })}
-            data-testid="poster-bleed-style"
+            testId="poster-bleed-style"
           />
         </div>
       ) : null}
@@ -76,12 +75,11 @@ export function EdgesSection({ sheet }: { sheet: SheetOptions }): React.JSX.Elem
           data-testid="poster-background"
         />
       ) : null}
-      <Switch
-        size="xs"
+      <YesNo
         label="Crop marks"
-        checked={sheet.cropMarks}
-        onChange={(event) => changeSheet({ cropMarks: event.currentTarget.checked })}
-        data-testid="poster-crop-marks"
+        isOn={sheet.cropMarks}
+        onChange={(cropMarks) => changeSheet({ cropMarks })}
+        testId="poster-crop-marks"
       />
     </section>
   );

@@ -1,6 +1,7 @@
 /** @file Who prints it, the format of the file and its colours. Runs in the window. */
-import { Button, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import type { LabRules, PosterProfileKind } from '../../../shared/poster.ts';
+import { ChoiceList, Segments } from '../../components/fields.tsx';
 import { attempt } from '../../components/notices.tsx';
 import { usePoster } from '../../stores/poster.ts';
 import { usePosterDesk } from '../../stores/poster-desk.ts';
@@ -35,11 +36,9 @@ export function FileSection({ settings }: { settings: PosterSettings }): React.J
       <LabChoice settings={settings} />
       <div>
         <span className={classes.label}>Format</span>
-        <SegmentedControl<PosterSettings['format']>
-          fullWidth
-          size="xs"
-          aria-label="Format"
-          data={[
+        <Segments<PosterSettings['format']>
+          label="Format"
+          choices={[
             { value: 'jpeg', label: 'JPEG' },
             { value: 'tiff', label: 'TIFF' },
             { value: 'pdf', label: 'PDF' },
@@ -47,22 +46,17 @@ export function FileSection({ settings }: { settings: PosterSettings }): React.J
           ]}
           value={settings.format}
           onChange={(format) => change({ format })}
-          data-testid="poster-format"
+          testId="poster-format"
         />
       </div>
       <FormatOptions settings={settings} />
-      <Select
+      <ChoiceList
         label="Colours"
-        size="xs"
         description={profileNotes[settings.profileKind]}
-        inputWrapperOrder={['label', 'input', 'description']}
-        data={profiles.map(({ value, label }) => ({ value, label }))}
+        choices={profiles}
         value={settings.profileKind}
-        allowDeselect={false}
-        onChange={(value) => {
-          if (value !== null) change({ profileKind: value as PosterProfileKind });
-        }}
-        data-testid="poster-profile"
+        onChange={(value) => change({ profileKind: value })}
+        testId="poster-profile"
       />
       {settings.profileKind === 'cmyk' ? <CmykOptions settings={settings} /> : null}
     </section>
@@ -75,18 +69,13 @@ function LabChoice({ settings }: { settings: PosterSettings }): React.JSX.Elemen
   const lab = labs.find(({ id }) => id === settings.labId) ?? null;
   return (
     <>
-      <Select
+      <ChoiceList
         label="Printed by"
-        size="xs"
         description={lab?.about}
-        inputWrapperOrder={['label', 'input', 'description']}
-        data={labs.map(({ id, name }) => ({ value: id, label: name }))}
+        choices={labs.map(({ id, name }) => ({ value: id, label: name }))}
         value={settings.labId}
-        allowDeselect={false}
-        onChange={(labId) => {
-          if (labId !== null) change({ labId });
-        }}
-        data-testid="poster-lab"
+        onChange={(labId) => change({ labId })}
+        testId="poster-lab"
       />
       {lab === null || meets(settings, lab) ? null : (
         <Button
@@ -114,36 +103,28 @@ function FormatOptions({ settings }: { settings: PosterSettings }): React.JSX.El
   return (
     <div className={classes.pair}>
       {format === 'tiff' ? (
-        <Select
+        <ChoiceList
           label="Compression"
-          size="xs"
-          data={[
+          choices={[
             { value: 'deflate', label: 'Deflate (ZIP)' },
             { value: 'lzw', label: 'LZW' },
             { value: 'none', label: 'None' },
           ]}
           value={compression}
-          allowDeselect={false}
-          onChange={(value) => {
-            if (value !== null) change({ compression: value });
-          }}
-          data-testid="poster-compression"
+          onChange={(value) => change({ compression: value })}
+          testId="poster-compression"
         />
       ) : null}
       {format === 'pdf' ? (
-        <Select
+        <ChoiceList
           label="Picture in the PDF"
-          size="xs"
-          data={[
+          choices={[
             { value: 'jpeg', label: 'JPEG' },
             { value: 'lossless', label: 'Without loss' },
           ]}
           value={pdfPicture}
-          allowDeselect={false}
-          onChange={(value) => {
-            if (value !== null) change({ pdfPicture: value });
-          }}
-          data-testid="poster-pdf-picture"
+          onChange={(value) => change({ pdfPicture: value })}
+          testId="poster-pdf-picture"
         />
       ) : null}
       {hasQuality ? (
@@ -187,16 +168,12 @@ function CmykOptions({ settings }: { settings: PosterSettings }): React.JSX.Elem
           {cmykProfile?.name ?? 'Choose …'}
         </Button>
       </div>
-      <Select
+      <ChoiceList
         label="Rendering intent"
-        size="xs"
-        data={intents.map(({ value, label }) => ({ value, label }))}
+        choices={intents}
         value={intent}
-        allowDeselect={false}
-        onChange={(value) => {
-          if (value !== null) change({ intent: value });
-        }}
-        data-testid="poster-intent"
+        onChange={(value) => change({ intent: value })}
+        testId="poster-intent"
       />
     </div>
   );

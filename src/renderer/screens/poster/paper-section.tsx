@@ -1,7 +1,8 @@
 /** @file Size of the paper, its orientation and resolution, and how large each photo comes out. Runs in the window. */
-import { Button, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { SMALL_TILE_MM, areaAspect, type SheetPlan } from '../../../core/sheet/plan.ts';
 import { SHEET_PRESETS, oriented, type PaperSize } from '../../../core/sheet/sizes.ts';
+import { ChoiceList, Segments } from '../../components/fields.tsx';
 import { usePoster } from '../../stores/poster.ts';
 import { LengthInput } from './length-input.tsx';
 import { lengthText, sizeText } from './page-geometry.ts';
@@ -44,17 +45,13 @@ export function PaperSection({ settings, plan, aspect }: PaperSectionProps): Rea
   return (
     <section className={classes.section} aria-label="Paper">
       <h2>Paper</h2>
-      <Select
+      <ChoiceList
         label="Size"
-        size="xs"
-        data={sizeChoices(aspect)}
+        choices={sizeChoices(aspect)}
         value={preset?.id ?? FREE}
-        allowDeselect={false}
-        maxDropdownHeight={420}
-        onChange={(value) => {
-          if (value !== null) choose(value);
-        }}
-        data-testid="poster-size"
+        maxHeightPx={420}
+        onChange={choose}
+        testId="poster-size"
       />
       {preset === null ? (
         <div className={classes.pair}>
@@ -81,17 +78,15 @@ export function PaperSection({ settings, plan, aspect }: PaperSectionProps): Rea
       <div className={classes.pair}>
         <div>
           <span className={classes.label}>Orientation</span>
-          <SegmentedControl<Orientation>
-            fullWidth
-            size="xs"
-            aria-label="Orientation"
-            data={[
+          <Segments<Orientation>
+            label="Orientation"
+            choices={[
               { value: 'portrait', label: 'Portrait' },
               { value: 'landscape', label: 'Landscape' },
             ]}
             value={orientation}
             onChange={(wanted) => setPaper(oriented(sheet, wanted), isFreeSize)}
-            data-testid="poster-orientation"
+            testId="poster-orientation"
           />
         </div>
         <NumberInput

@@ -1,7 +1,8 @@
 /** @file Which placement goes onto the paper. Runs in the window. */
-import { Select, Slider, Text } from '@mantine/core';
+import { Slider, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { PosterPlacement } from '../../../shared/poster.ts';
+import { ChoiceList } from '../../components/fields.tsx';
 import { attempt } from '../../components/notices.tsx';
 import { usePoster } from '../../stores/poster.ts';
 import { useProject } from '../../stores/project.ts';
@@ -32,18 +33,14 @@ export function PictureSection({ placement, tint }: PictureSettings): React.JSX.
   return (
     <section className={classes.section} aria-label="Mosaic">
       <h2>Mosaic</h2>
-      <Select
-        aria-label="Placement"
-        size="xs"
+      <ChoiceList
+        label="Placement"
+        isLabelHidden
         description={notes[placement]}
-        inputWrapperOrder={['input', 'description']}
-        data={offered.map((value) => ({ value, label: pictureTitle(value, isWeighted) }))}
+        choices={offered.map((value) => ({ value, label: pictureTitle(value, isWeighted) }))}
         value={placement}
-        allowDeselect={false}
-        onChange={(value) => {
-          if (value !== null) change({ placement: value });
-        }}
-        data-testid="poster-placement"
+        onChange={(value) => change({ placement: value })}
+        testId="poster-placement"
       />
       <TintSlider tint={tint} />
     </section>

@@ -1,6 +1,6 @@
 /** @file Whether tiles may cut the faces of their photos, and what keeping them whole comes to. Runs in the window. */
-import { Switch } from '@mantine/core';
 import type { FacesSummary } from '../../../shared/project.ts';
+import { YesNo } from '../../components/fields.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { useProject } from '../../stores/project.ts';
 import classes from './importance-panel.module.css';
@@ -16,13 +16,7 @@ export function FacesSection({
   return (
     <section data-testid="faces">
       <h2 className={classes.title}>Faces in photos</h2>
-      <Switch
-        size="sm"
-        label="Do not cut faces in tiles"
-        checked={keepFaces}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        data-testid="keep-faces"
-      />
+      <YesNo label="Do not cut faces in tiles" isOn={keepFaces} onChange={onChange} testId="keep-faces" />
       <p className={classes.note} role="status" data-testid="faces-note">
         {keepFaces ? keptSentence(faces) : 'Tiles are cut from photos whatever they show.'}
       </p>

@@ -1,5 +1,5 @@
 /** @file What counts how much: preset, strength, reach, brush, mask; and how colours are compared. Runs in the window. */
-import { Button, Group, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import { Button, Group, Slider, Text } from '@mantine/core';
 import { IconBrush, IconDownload, IconEraser, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ProjectView, WeightPresetName } from '../../../shared/project.ts';
@@ -9,6 +9,7 @@ import { useMosaic } from '../../stores/mosaic.ts';
 import { useTools } from '../../stores/mosaic-tools.ts';
 import { useProject } from '../../stores/project.ts';
 import { BrushControls } from './brush-controls.tsx';
+import { ComparingSection } from './comparing-section.tsx';
 import classes from './importance-panel.module.css';
 import { PresetPicker } from './preset-picker.tsx';
 
@@ -148,87 +149,7 @@ function OfProject({ project }: { project: ProjectView }): React.JSX.Element {
         </Group>
         <p className={classes.note}>A grey picture of the target: white counts most.</p>
       </section>
-      <section>
-        <h2 className={classes.title}>Comparing</h2>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="How colours are compared"
-          data={[
-            { value: 'srgb', label: 'sRGB' },
-            { value: 'oklab', label: 'As eyes see' },
-          ]}
-          value={scoring.colourSpace}
-          onChange={(colourSpace) =>
-            attempt(edit({ kind: 'setScoring', scoring: { ...scoring, colourSpace } }))
-          }
-          data-testid="colour-space"
-        />
-        <Switch
-          mt={12}
-          size="sm"
-          label="Photos may be mirrored"
-          checked={scoring.mirror}
-          onChange={(event) =>
-            attempt(
-              edit({ kind: 'setScoring', scoring: { ...scoring, mirror: event.currentTarget.checked } }),
-            )
-          }
-          data-testid="mirror"
-        />
-        <div className={classes.label}>
-          <span>Part of a photo that a tile shows</span>
-        </div>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Which part of a photo a tile shows"
-          data={[
-            { value: 'centre', label: 'Its centre' },
-            { value: 'best', label: 'Best of three' },
-          ]}
-          value={scoring.crops}
-          onChange={(crops) => attempt(edit({ kind: 'setScoring', scoring: { ...scoring, crops } }))}
-          data-testid="crops"
-        />
-        <p className={classes.note}>
-          {scoring.crops === 'best'
-            ? 'Whichever fits best: the centre, or one end of the long side.'
-            : 'Always the middle of the photo, cut square.'}
-        </p>
-        <Switch
-          mt={12}
-          size="sm"
-          label="Weigh pixel by pixel"
-          description="A cell that a face covers by half counts by that half."
-          checked={scoring.pixelWeights}
-          onChange={(event) =>
-            attempt(
-              edit({
-                kind: 'setScoring',
-                scoring: { ...scoring, pixelWeights: event.currentTarget.checked },
-              }),
-            )
-          }
-          data-testid="pixel-weights"
-        />
-        <Switch
-          mt={12}
-          size="sm"
-          label="Edges count more"
-          description="Outlines inside every cell, up to six times as much as flat ground."
-          checked={scoring.edgeEmphasis}
-          onChange={(event) =>
-            attempt(
-              edit({
-                kind: 'setScoring',
-                scoring: { ...scoring, edgeEmphasis: event.currentTarget.checked },
-              }),
-            )
-          }
-          data-testid="edge-emphasis"
-        />
-      </section>
+      <ComparingSection scoring={scoring} />
     </>
   );
 }

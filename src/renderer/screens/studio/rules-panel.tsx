@@ -1,7 +1,8 @@
 /** @file How often photos may be used, what counts as one photo, and which have to appear. Runs in the window. */
-import { Button, NumberInput, SegmentedControl, Switch } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { MOST_COPY_DISTANCE, MOST_USES, type RuleSettings } from '../../../shared/rules.ts';
+import { Segments, YesNo } from '../../components/fields.tsx';
 import { attempt } from '../../components/notices.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { chosenRules, useMosaic } from '../../stores/mosaic.ts';
@@ -59,29 +60,26 @@ export function RulesPanel(): React.JSX.Element {
       </section>
       <section>
         <h2 className={classes.title}>Photos that look alike</h2>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Bursts and copies"
-          data={[
+        <Segments
+          label="Bursts and copies"
+          choices={[
             { value: 'free', label: 'Free' },
             { value: 'apart', label: 'Apart' },
             { value: 'once', label: 'As one' },
           ]}
           value={rules.bursts}
           onChange={(bursts) => change({ bursts })}
-          data-testid="bursts"
+          testId="bursts"
         />
         <p className={classes.note}>{BURST_NOTES[rules.bursts]}</p>
       </section>
       <section>
         <h2 className={classes.title}>Must appear</h2>
-        <Switch
-          size="sm"
+        <YesNo
           label="All favourites"
-          checked={rules.favourites}
-          onChange={(event) => change({ favourites: event.currentTarget.checked })}
-          data-testid="must-favourites"
+          isOn={rules.favourites}
+          onChange={(favourites) => change({ favourites })}
+          testId="must-favourites"
         />
         {rules.mustAppear.length === 0 ? null : (
           <p className={classes.note} data-testid="must-appear">
