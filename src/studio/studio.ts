@@ -24,9 +24,10 @@ import { Jobs, type RunningJob } from './jobs.ts';
 import { Libraries } from './libraries.ts';
 import { type AutomaticScan, LibraryWatch } from './library-watch.ts';
 import { MadeFiles } from './made-files.ts';
-import { describeCoverage, describeSuggestions } from './projects/coverage.ts';
+import { describeCoverage } from './projects/coverage.ts';
 import { Projects } from './projects/projects.ts';
 import { type ProjectSettings, firstSettings } from './projects/settings.ts';
+import { suggestTargets } from './projects/suggestions.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
 import { PosterDesk } from './poster-desk.ts';
@@ -286,12 +287,9 @@ export class Studio {
   }
 
   /** Photos that would make good targets for their own library. */
-  async suggestTargets(libraryId: string, count: number): Promise<TargetSuggestion[]> {
+  suggestTargets(libraryId: string, count: number): Promise<TargetSuggestion[]> {
     const poolIds = Int32Array.from(this.explorer.poolIds(libraryId, null));
-    if (poolIds.length === 0) return [];
-    const photoDescriptors = this.libraries.open(libraryId).catalogue.descriptors(poolIds);
-    const scores = await this.#options.engine.request('analysis.targets', { photoDescriptors, count });
-    return describeSuggestions(scores, poolIds);
+    return suggestTargets(this.#options.engine, this.libraries.open(libraryId).catalogue, poolIds, count);
   }
 
   /** Takes a photo of a library as target. */

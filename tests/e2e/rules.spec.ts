@@ -173,3 +173,46 @@ test('photos of an author fill as many tiles as asked for, by keyboard alone', a
     await expect(page.getByTestId('rules-note')).toHaveCount(0);
   });
 });
+
+test('tiles leave the faces of their photos whole when they must', async ({ app }, info) => {
+  const { page, material } = app;
+  const folder = join(app.scratchDir, 'with-people');
+  await mkdir(folder, { recursive: true });
+  // A few photos, so that looking at all of them takes seconds; the target is one of them, with its face.
+  for (const name of (await readdir(material.photosDir)).sort().slice(0, 40))
+    await copyFile(join(material.photosDir, name), join(folder, name));
+  await copyFile(material.target, join(folder, `target${extname(material.target)}`));
+  await app.answerDialogs(folder);
+  await page.getByTestId('choose-folder').first().click();
+  await expect(page.getByTestId('photo-count')).toContainText('41', { timeout: 90_000 });
+  await expect(page.getByTestId('job-scan')).toHaveCount(0);
+  await chooseTarget(app);
+  await page.getByTestId('grid-mode').getByText('By hand').click();
+  await page.getByTestId('grid-columns').fill('6');
+  await page.getByTestId('grid-columns').press('Tab');
+  await expect(page.getByTestId('plan')).toContainText('6 ×');
+  await page.getByTestId('run-mosaic').click();
+  await proof(page, 'proven');
+
+  await test.step('photos are looked at in the background, with progress and the way to stop it', async () => {
+    await page.getByTestId('settings-tabs').getByText('Rules').click();
+    await page.getByTestId('keep-faces').focus();
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('job-faces')).toBeVisible();
+    await expect(page.getByTestId('certificate')).toContainText('Looking for faces in photos');
+    await app.screenshot(info, '1-looking');
+    await page.getByTestId('job-faces').getByTestId('job-cancel').click();
+    await proofOf(page).toHaveAttribute('data-proof', 'stopped', { timeout: SOLVE_TIMEOUT_MS });
+  });
+
+  await test.step('turned on again it goes on, and the placement is proven over what may be shown', async () => {
+    await page.getByTestId('keep-faces').uncheck();
+    await proof(page, 'proven');
+    await page.getByTestId('keep-faces').check();
+    await expect(page.getByTestId('faces-note')).toContainText(/shows? faces|No face was found/, {
+      timeout: SOLVE_TIMEOUT_MS,
+    });
+    await proof(page, 'proven');
+    await app.screenshot(info, '2-kept');
+  });
+});

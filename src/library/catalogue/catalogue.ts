@@ -179,6 +179,11 @@ export class Catalogue {
     }));
   }
 
+  /** Photos that belong together with this one: bursts, copies, second downloads. */
+  companionsOf(photoId: number): number[] {
+    return this.#read(() => readCompanions(this.database, photoId).flatMap(({ photoIds }) => photoIds));
+  }
+
   /**
    * The descriptors of the given photos, one after the other in the given order.
    * @returns 768 bytes a photo

@@ -1,7 +1,7 @@
-/** @file Coverage estimates and target scores as sentences for people. Pure. */
+/** @file Coverage estimates as sentences for people. Pure. */
 import { type Grid, largestGrid } from '../../core/grid.ts';
-import type { CoverageEstimate, CoverageGroup, TargetScore } from '../../engine/contract.ts';
-import type { CoverageGap, CoverageReport, TargetSuggestion } from '../../shared/project.ts';
+import type { CoverageEstimate, CoverageGroup } from '../../engine/contract.ts';
+import type { CoverageGap, CoverageReport } from '../../shared/project.ts';
 
 /** Colours that take less of the target are not worth a sentence. */
 const LEAST_CELL_SHARE = 0.03;
@@ -113,15 +113,4 @@ function recommend(
       ? `${grid.columns} x ${grid.rows} uses nearly all photos, and they are worth it.`
       : `${grid.columns} x ${grid.rows} leaves out the photos that fit worst: about ${Math.round(gain * 100)} % less error than with all of them.`;
   return { ...grid, expectedMeanError: chosen.expectedMeanError, sentence };
-}
-
-/** @param poolIds photo ids in the order in which the scores number them */
-export function describeSuggestions(scores: readonly TargetScore[], poolIds: Int32Array): TargetSuggestion[] {
-  return scores.map(({ photo, coverage, contrast, score }) => ({
-    photoId: poolIds[photo]!,
-    score,
-    sentence: `${Math.round(coverage * 100)} % of its colours are in the library, and its contrast is ${
-      contrast > 0.75 ? 'strong' : contrast > 0.45 ? 'good' : 'soft'
-    }.`,
-  }));
 }
