@@ -24,6 +24,14 @@ export async function chooseTarget(app: SmaltiApp): Promise<void> {
   await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
 }
 
+/** A grid of so many columns, and rows by the target's shape. */
+export async function chooseColumns(page: Page, columns: number): Promise<void> {
+  await page.getByTestId('grid-mode').getByText('By hand').click();
+  await page.getByTestId('grid-columns').fill(String(columns));
+  await page.getByTestId('grid-columns').press('Tab');
+  await expect(page.getByTestId('plan')).toContainText(`${columns} ×`);
+}
+
 /**
  * A library, a target and a first proven mosaic with weight on the face.
  * @param beforeSolving what to look at once the target is chosen

@@ -5,7 +5,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chooseTarget, openLibrary } from './mosaic-steps.ts';
+import { chooseColumns, chooseTarget, openLibrary } from './mosaic-steps.ts';
 import { expect, test, type SmaltiApp } from './smalti-app.ts';
 
 const SOLVE_TIMEOUT_MS = 120_000;
@@ -37,9 +37,7 @@ test('a library smaller than the grid makes a picture when photos may be used ag
   await chooseTarget(app);
 
   await test.step('the grid asks for more photos than there are, and reuse is offered', async () => {
-    await page.getByTestId('grid-mode').getByText('By hand').click();
-    await page.getByTestId('grid-columns').fill('24');
-    await page.getByTestId('grid-columns').press('Tab');
+    await chooseColumns(page, 24);
     await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'false');
     await expect(page.getByTestId('run-mosaic')).toBeDisabled();
     await app.screenshot(info, '1-too-few-photos');
@@ -85,10 +83,7 @@ test('favourites appear in the mosaic when they must', async ({ app }, info) => 
   const { page } = app;
   await openLibrary(app);
   await chooseTarget(app);
-  await page.getByTestId('grid-mode').getByText('By hand').click();
-  await page.getByTestId('grid-columns').fill('8');
-  await page.getByTestId('grid-columns').press('Tab');
-  await expect(page.getByTestId('plan')).toContainText('8 ×');
+  await chooseColumns(page, 8);
   await page.getByTestId('run-mosaic').click();
   await proof(page, 'proven');
 
@@ -128,10 +123,7 @@ test('photos of an author fill as many tiles as asked for, by keyboard alone', a
   const { page } = app;
   await openLibrary(app, await withAuthors(app));
   await chooseTarget(app);
-  await page.getByTestId('grid-mode').getByText('By hand').click();
-  await page.getByTestId('grid-columns').fill('8');
-  await page.getByTestId('grid-columns').press('Tab');
-  await expect(page.getByTestId('plan')).toContainText('8 ×');
+  await chooseColumns(page, 8);
   await page.getByTestId('run-mosaic').click();
   await proof(page, 'proven');
   await page.getByTestId('settings-tabs').getByText('Rules').click();

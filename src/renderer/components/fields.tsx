@@ -12,12 +12,14 @@ export function Segments<Value extends string>(props: {
   choices: readonly Choice<Value>[];
   value: Value;
   onChange: (value: Value) => void;
-  testId: string;
+  /** As wide as its words, not as the panel. */
+  isInRow?: boolean;
+  testId?: string;
 }): React.JSX.Element {
-  const { label, choices, value, onChange, testId } = props;
+  const { label, choices, value, onChange, isInRow = false, testId } = props;
   return (
     <SegmentedControl<Value>
-      fullWidth
+      fullWidth={!isInRow}
       size="xs"
       aria-label={label}
       data={[...choices]}

@@ -1,9 +1,9 @@
 /** @file Photos and posts over time, by day, week or month; a click shows the photos of that time. Runs in the window. */
-import { SegmentedControl } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { plot, pointerX, rectY, ruleY, tip } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
 import type { Insights, PeriodCount } from '../../../shared/insights.ts';
+import { Segments } from '../../components/fields.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { Card } from './card.tsx';
 import classes from './activity-chart.module.css';
@@ -28,24 +28,26 @@ export function ActivityChart({ insights }: { insights: Insights }): React.JSX.E
       isWide
       controls={
         <div className={classes.controls}>
-          <SegmentedControl
-            size="xs"
-            data={[
+          <Segments
+            isInRow
+            label="What is counted"
+            choices={[
               { value: 'photos', label: 'Photos' },
               { value: 'posts', label: 'Posts' },
             ]}
             value={measure}
-            onChange={(value) => setMeasure(value as 'photos' | 'posts')}
+            onChange={setMeasure}
           />
-          <SegmentedControl
-            size="xs"
-            data={[
+          <Segments
+            isInRow
+            label="How long each bar is"
+            choices={[
               { value: 'days', label: 'Days' },
               { value: 'weeks', label: 'Weeks' },
               { value: 'months', label: 'Months' },
             ]}
             value={scale}
-            onChange={(value) => setScale(value as Scale)}
+            onChange={setScale}
           />
         </div>
       }

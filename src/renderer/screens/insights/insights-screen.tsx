@@ -1,5 +1,5 @@
 /** @file What the library says about its photographer, as charts that lead to the photos. Runs in the window. */
-import { Button, Loader, Menu, SegmentedControl, Select, Text, Title } from '@mantine/core';
+import { Button, Loader, Menu, Select, Text, Title } from '@mantine/core';
 import { IconChartHistogram, IconTableExport } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { TABLE_FORMATS, type TableFormat } from '../../../shared/explorer.ts';
@@ -7,6 +7,7 @@ import type { LibrarySummary } from '../../../shared/library.ts';
 import type { PhotoQuery } from '../../../shared/query.ts';
 import { answer, bridge } from '../../bridge.ts';
 import { EmptyState, MissingOutline } from '../../components/empty-state.tsx';
+import { Segments } from '../../components/fields.tsx';
 import { attempt, notify } from '../../components/notices.tsx';
 import { formatCounted } from '../../format/format.ts';
 import { useInsights } from '../../stores/insights.ts';
@@ -73,14 +74,15 @@ function LibraryInsights({ library }: { library: LibrarySummary }): React.JSX.El
         </div>
         <div className={classes.controls}>
           {isFiltered ? (
-            <SegmentedControl
-              size="xs"
-              data={[
+            <Segments
+              isInRow
+              label="Which photos are told about"
+              choices={[
                 { value: 'all', label: 'All photos' },
                 { value: 'found', label: 'Photos found' },
               ]}
               value={scope}
-              onChange={(value) => setScope(value as 'all' | 'found')}
+              onChange={setScope}
             />
           ) : null}
           <TimeZoneSelect />

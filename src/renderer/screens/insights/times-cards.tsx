@@ -1,6 +1,6 @@
 /** @file When was posted: weekdays, hours, seasons, most prolific days. Runs in the window. */
-import { SegmentedControl } from '@mantine/core';
 import type { Insights, Season } from '../../../shared/insights.ts';
+import { Segments } from '../../components/fields.tsx';
 import { formatCount, formatCounted, formatDate, formatPercent } from '../../format/format.ts';
 import { type Hemisphere, usePreferences } from '../../stores/preferences.ts';
 import { valueTitle } from '../library/explorer/facet-words.ts';
@@ -76,15 +76,15 @@ function Seasons({ insights }: { insights: Insights }): React.JSX.Element {
       title="Seasons"
       note="Whole months: spring begins in March in the north."
       controls={
-        <SegmentedControl
-          size="xs"
-          data={[
+        <Segments
+          isInRow
+          label="Hemisphere"
+          choices={[
             { value: 'north', label: 'North' },
             { value: 'south', label: 'South' },
           ]}
           value={hemisphere}
-          aria-label="Hemisphere"
-          onChange={(value) => setHemisphere(value as Hemisphere)}
+          onChange={setHemisphere}
         />
       }
     >
