@@ -4,6 +4,7 @@
  * as many at once as Smalti has imaging processes. CASE: a0 (42 x 60 cells at 300 dpi), 40x60in (9,600 cells), gigapixel
  * (32,000 x 32,000), small. Photos: ../shared/testdata, or a folder given with PHOTOS=.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -50,9 +51,17 @@ const photosDir = resolve(process.env['PHOTOS'] ?? join(import.meta.dirname, '..
 if (!existsSync(photosDir))
   throw new Error(`${photosDir} is not there; give a folder of photos with PHOTOS=.`);
 
+interface Taken {
+  residentBytes: number;
+  cpuSeconds: number;
+  /** Resident memory of each process, by what it does. */
+  processes: { what: string; bytes: number }[];
+}
+
 /** What this process and all its children take: resident memory and processor time so far (Linux; 0 elsewhere). */
-function taken(): { residentBytes: number; cpuSeconds: number } {
-  if (!existsSync('/proc/self/stat')) return { residentBytes: 0, cpuSeconds: 0 };
+function taken(): Taken {
+  const sum: Taken = { residentBytes: 0, cpuSeconds: 0, processes: [] };
+  if (!existsSync('/proc/self/stat')) return sum;
   const found = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -72,14 +81,63 @@ function taken(): { residentBytes: number; cpuSeconds: number } {
   }
   const isOurs = (pid: number): boolean =>
     pid === process.pid || (found.has(pid) && isOurs(found.get(pid)![1]!));
-  let residentBytes = 0;
-  let cpuSeconds = 0;
   for (const [pid, fields] of found) {
     if (!isOurs(pid)) continue;
-    residentBytes += fields[21]! * 4096;
-    for (const field of [11, 12, 13, 14]) cpuSeconds += fields[field]! / 100;
+    const what = roleOf(pid);
+    // What builds the processes is none of them.
+    if (what === null) continue;
+    const bytes = fields[21]! * 4096;
+    sum.residentBytes += bytes;
+    sum.processes.push({ what, bytes });
+    for (const field of [11, 12, 13, 14]) sum.cpuSeconds += fields[field]! / 100;
   }
-  return { residentBytes, cpuSeconds };
+  return sum;
+}
+
+function roleOf(pid: number): string | null {
+  if (pid === process.pid) return 'this program';
+  try {
+    return /(imaging|engine)\.mjs/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** '1,204 MB: engine 610, imaging 210 + 205, this program 179' */
+function memoryText(): string {
+  const { residentBytes, processes: all } = taken();
+  const megabytes = (bytes: number): string => Math.round(bytes / 1e6).toLocaleString('en');
+  const roles = [...new Set(all.map(({ what }) => what))].map((role) => {
+    const parts = all.filter(({ what }) => what === role).map(({ bytes }) => megabytes(bytes));
+    return `${role} ${parts.join(' + ')}`;
+  });
+  return `${megabytes(residentBytes)} MB: ${roles.join(', ')}`;
+}
+
+/** What other programs read out of the file, as far as they are installed here. */
+function readBack(file: string): void {
+  const readers: [program: string, ...parameters: string[]][] = [
+    ['tiffinfo', file],
+    ['exiftool', '-s', '-ImageSize', '-XResolution', '-YResolution', '-ResolutionUnit', '-FileSize', file],
+    ['pdfinfo', '-box', file],
+    ['identify', '-ping', '-quiet', '-units', 'PixelsPerInch', '-format', '%m %w x %h, %x x %y dpi\n', file],
+  ];
+  for (const [program, ...parameters] of readers) {
+    const isTiff = /\.tiff?$/.test(file);
+    const isPdf = file.endsWith('.pdf');
+    const isForIt = { tiffinfo: isTiff, pdfinfo: isPdf, identify: !isPdf }[program] ?? true;
+    if (!isForIt) continue;
+    const { error, status, stdout } = spawnSync(program, parameters, { encoding: 'utf8' });
+    if (error !== undefined) console.log(`${program}: is not installed here`);
+    else if (status !== 0) console.log(`${program}: cannot read the file`);
+    else console.log(`${program}: ${factsOf(stdout).join('; ')}`);
+  }
+}
+
+/** The lines that say size, resolution and boxes. */
+function factsOf(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' '));
+  return lines.filter((line) => /Width|Resolution|Size|Box|dpi|BigTIFF|Subfile/i.test(line));
 }
 
 interface Measured<Result> {
@@ -137,7 +195,8 @@ try {
   const sheetAspect = grid.columns / grid.rows;
   const solving = studio.startMosaic({ libraryId, targetId: target.targetId, sheetAspect, grid });
   const mosaic = await solving.result;
-  await processes.engine.request('mosaic.close', { sessionId: solving.mosaicId });
+  // It stays open, as it does in the app.
+  console.log(`memory with the mosaic open: ${memoryText()}`);
 
   const plan = planSheet(sheet, mosaic.grid);
   const { photos } = posterContent({ mosaic, placement: 'optimal', targetName: '', sheet });
@@ -165,18 +224,35 @@ try {
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
   };
-  const one = await measured(() => bare(1));
-  const cores = availableParallelism();
-  const many = await measured(() => bare(cores));
   const file = join(scratch, `poster.${format === 'jpeg' ? 'jpg' : 'tif'}`);
   const ours = await measured(
     () =>
       studio.posters.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file })
         .result,
   );
+  console.log(`memory after the export: ${afterExport}`);
   row('bare sharp loop, one at a time', one);
   row(`bare sharp loop, ${cores} at once`, many);
   row('Smalti, all processes', ours);
+  const afterExport = memoryText();
+  // After ours, so that what it leaves in this program's memory is not counted as Smalti's.
+  const one = await measured(() => bare(1));
+  const cores = availableParallelism();
+  const many = await measured(() => bare(cores));
+  const pdf = join(scratch, 'poster.pdf');
+  if (format === 'jpeg') {
+    const order = {
+      mosaicId: solving.mosaicId,
+      placement: 'optimal',
+      sheet,
+      format: 'pdf',
+      file: pdf,
+    } as const;
+    await studio.posters.startExport(order).result;
+  }
+  for (const made of [file, pdf]) if (existsSync(made)) readBack(made);
+  await processes.engine.request('mosaic.close', { sessionId: solving.mosaicId });
+  console.log(`memory after the mosaic was closed: ${memoryText()}`);
   console.log(
     `time beside one at a time: ${(ours.seconds / one.seconds).toFixed(2)}, beside ${cores} at once: ${(ours.seconds / many.seconds).toFixed(2)}; processor time ${(ours.cpuSeconds / one.cpuSeconds).toFixed(2)}; file ${(ours.result.bytes / 1e6).toFixed(0)} MB (${(ours.result.bytes / plan.widthPx / plan.heightPx).toFixed(2)} bytes a pixel)`,
   );

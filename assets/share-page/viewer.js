@@ -40,7 +40,7 @@
 
   const nameOf = (index) => {
     const tile = tiles[index];
-    return [tile.date, tile.caption].filter(Boolean).join(' – ') || `Photo ${index + 1} of ${tiles.length}`;
+    return [tile.date, tile.author, tile.caption].filter(Boolean).join(' – ') || `Photo ${index + 1} of ${tiles.length}`;
   };
 
   /** The place of a tile, in the viewer's coordinates: the mosaic's width is 1. */
@@ -150,7 +150,8 @@
     event.preventDefaultAction = true;
   });
   byId('mosaic').addEventListener('mousemove', (event) => {
-    const index = tileAt(new OpenSeadragon.Point(event.clientX, event.clientY));
+    const { left, top } = byId('mosaic').getBoundingClientRect();
+    const index = tileAt(new OpenSeadragon.Point(event.clientX - left, event.clientY - top));
     hint.textContent = index === null ? '' : nameOf(index);
   });
 

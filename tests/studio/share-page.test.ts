@@ -64,6 +64,33 @@ describe('a shared page', () => {
     });
   });
 
+  it('names authors only where the person allows it', async () => {
+    const { studio, mosaicId, mosaic } = real;
+    const photoIds = Array.from(mosaic.reports.optimal!.photoOfCell, (photo) => mosaic.poolIds[photo]!);
+    const { database } = studio.libraries.open(mosaic.library.libraryId).catalogue;
+    const setAuthor = database.prepare('UPDATE photos SET author = ? WHERE id = ?');
+    setAuthor.run('mira.k', photoIds[5]!);
+    const tilesOf = async (name: string, authors?: boolean): Promise<{ author?: string }[]> => {
+      const shows = { photos: false, dates: false, captions: false, links: false };
+      await studio.posters.startSharePage({
+        ...{ mosaicId, placement: 'optimal', folder: join(real.outDir, name), title: name },
+        shows: authors === undefined ? shows : { ...shows, authors },
+      }).result;
+      const data = await readFile(join(real.outDir, name, 'mosaic.js'), 'utf8');
+      return (JSON.parse(data.slice('window.MOSAIC = '.length, -2)) as { tiles: { author?: string }[] })
+        .tiles;
+    };
+    const named = await tilesOf('named', true);
+    expect(named[5]).toEqual({ author: 'mira.k' });
+    expect(named.filter(({ author }) => author !== undefined)).toHaveLength(1);
+    for (const [name, authors] of [
+      ['unnamed', false],
+      ['unasked', undefined],
+    ] as const)
+      expect(JSON.stringify(await tilesOf(name, authors))).not.toContain('mira.k');
+    setAuthor.run(null, photoIds[5]!);
+  });
+
   it('does not write into a folder that holds something, and leaves nothing when cancelled', async () => {
     const full = join(real.dir, 'photos');
     const request = {
@@ -103,7 +130,12 @@ describe.skipIf(chromiumFile === undefined)('in a browser from disk', () => {
     // Captions of their own, so that search has something to find; the format is the page's.
     const data = await readFile(join(folder, 'mosaic.js'), 'utf8');
     const mosaic = JSON.parse(data.slice('window.MOSAIC = '.length, -2)) as { tiles: object[] };
-    mosaic.tiles[9] = { ...mosaic.tiles[9], caption: 'Été à la plage <b>1</b>', date: '2019-07-14' };
+    mosaic.tiles[9] = {
+      ...mosaic.tiles[9],
+      caption: 'Été à la plage <b>1</b>',
+      date: '2019-07-14',
+      author: 'Renée',
+    };
     await writeFile(join(folder, 'mosaic.js'), `window.MOSAIC = ${JSON.stringify(mosaic)};\n`);
     browser = await chromium.launch({ executablePath: chromiumFile!, args: ['--no-sandbox'] });
     const context = await browser.newContext({ offline: true, viewport: { width: 900, height: 700 } });
@@ -142,7 +174,9 @@ describe.skipIf(chromiumFile === undefined)('in a browser from disk', () => {
     await page.press('#words', 'Enter');
     await page.waitForSelector('#card:not([hidden])');
     expect(await page.textContent('#caption')).toBe('Été à la plage <b>1</b>');
-    expect(await page.textContent('#date')).toBe('2019-07-14');
+    expect(await page.textContent('#date')).toBe('2019-07-14 · Renée');
+    await page.fill('#words', 'renee');
+    expect(await page.textContent('#count')).toBe('1 photo');
     expect(await page.textContent('#place')).toBe('Column 4, row 2');
     await page.waitForFunction("document.querySelector('#photo').naturalWidth > 100");
     expect(page.url()).toContain('#tile=4,2');
@@ -163,6 +197,25 @@ describe.skipIf(chromiumFile === undefined)('in a browser from disk', () => {
     await page.mouse.click(450, 350);
     await page.waitForSelector('#card:not([hidden])');
     expect(errors).toEqual([]);
+  });
+
+  it('covers nothing of the mosaic with its own words', async () => {
+    await page.click('#whole');
+    await page.waitForTimeout(1500);
+    const [header, mosaic, hint] = await Promise.all(
+      ['header', '#mosaic', '#hint'].map((selector) => page.locator(selector).boundingBox()),
+    );
+    expect(mosaic!.y).toBeGreaterThanOrEqual(header!.y + header!.height);
+    expect(mosaic!.y + mosaic!.height).toBeLessThanOrEqual(hint!.y);
+    // The tile under the pointer is the one that is named.
+    await page.keyboard.press('Escape');
+    await page.mouse.click(mosaic!.x + mosaic!.width / 2 + 3, mosaic!.y + mosaic!.height / 2 + 3);
+    await page.waitForSelector('#card:not([hidden])');
+    const clicked = await page.textContent('#place');
+    const hinted = await page.textContent('#hint');
+    await page.mouse.move(mosaic!.x + mosaic!.width / 2 + 4, mosaic!.y + mosaic!.height / 2 + 4);
+    expect(clicked).toBe('Column 4, row 5');
+    expect(await page.textContent('#hint')).toBe(hinted);
   });
 
   it('opens at the tile that a link names', async () => {
