@@ -21,10 +21,10 @@ const SLICE_PAIRS = 1_000_000;
 /** Below this number of cells the whole solve is faster than a preview is worth. */
 const PREVIEW_FROM_CELLS = 400;
 /**
- * A preview from a sample costs about as much as three looks at the whole matrix, so there is one, from the first sample of
- * so many cells that is at most a quarter of all. Smaller problems come to their last level sooner than that would pay.
+ * A preview from a sample costs about a tenth of the solve, so there is one, from the first sample of so many cells that is
+ * at most a quarter of all. Smaller problems come to their last level sooner than that would pay.
  */
-const PREVIEW_SAMPLE_CELLS = 1000;
+const PREVIEW_SAMPLE_CELLS = 600;
 const PREVIEW_LEAST_LEVEL = 2;
 /** Edits of more than this share of the cells are solved from the start: the kept placement helps no more. */
 const WARM_LIMIT_SHARE = 0.4;

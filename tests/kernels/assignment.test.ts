@@ -3,6 +3,7 @@ import { assert, constantFrom, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCertificate, provesOptimum } from '../../src/core/assignment/certificate.ts';
 import { solveExactly } from '../../src/core/assignment/exact-plain.ts';
+import { solveGreedily } from '../../src/core/assignment/greedy.ts';
 import { FORBIDDEN_COST, placementCost } from '../../src/core/assignment/matrix.ts';
 import { shuffledOrder } from '../../src/core/representative-order.ts';
 import { seededRandom } from '../../src/core/random.ts';
@@ -163,18 +164,36 @@ describe('AssignmentSolver.solve', () => {
     expect(infeasible).toBeLessThan(55);
   });
 
-  it('shows valid placements with true bounds before it has finished', () => {
-    const problem = place('geometric', 1600, 1700, 6);
+  it.each([
+    [1600, 1700],
+    [2500, 2500],
+    [2450, 2700],
+  ])('shows valid placements with true bounds before it has solved %d x %d', (cellCount, photoCount) => {
+    const problem = place('geometric', cellCount, photoCount, 6);
     const interims: { cost: number; bound: number; photoOfCell: Int32Array }[] = [];
     const outcome = problem.solver.solve({ onInterim: (interim) => interims.push(interim) });
     const optimum = provenCost(problem, outcome);
     expect(interims.length).toBeGreaterThan(0);
     for (const { cost, bound, photoOfCell } of interims) {
-      expect(new Set(photoOfCell).size).toBe(1600);
+      expect(new Set(photoOfCell).size).toBe(cellCount);
       expect(placementCost(problem.matrix, photoOfCell)).toBe(cost);
       expect(cost).toBeGreaterThanOrEqual(optimum);
       expect(bound).toBeLessThanOrEqual(optimum);
     }
+    expect(problem.solver.solve()).toEqual(outcome);
+  });
+
+  it('shows a placement better than the greedy one before its last level', () => {
+    const problem = place('geometric', 2500, 2500, 7);
+    const costs: number[] = [];
+    const options = { onInterim: ({ cost }: { cost: number }) => costs.push(cost) };
+    expect(() => problem.solver.solve({ ...options, shouldCancel: () => costs.length > 0 })).toThrowError(
+      /cancelled/,
+    );
+    const scannedBefore = problem.solver.statistics().scannedCells;
+    expect(costs[0]).toBeLessThan(placementCost(problem.matrix, solveGreedily(problem.matrix)));
+    provenCost(problem, problem.solver.solve());
+    expect(scannedBefore).toBeLessThan((problem.solver.statistics().scannedCells - scannedBefore) / 4);
   });
 
   it('can be cancelled at any moment and solves afterwards', () => {
@@ -183,7 +202,7 @@ describe('AssignmentSolver.solve', () => {
     for (let stopAt = 0; ; stopAt += 7) {
       let asked = 0;
       try {
-        problem.solver.solve({ shouldCancel: () => asked++ === stopAt });
+        problem.solver.solve({ onInterim: () => {}, shouldCancel: () => asked++ === stopAt });
       } catch (error) {
         expect(error).toMatchObject({ code: 'CANCELLED' });
         expect(provenCost(problem, problem.solver.resolve({}))).toBe(expected);

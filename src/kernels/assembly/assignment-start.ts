@@ -81,12 +81,16 @@ export function centrePhotoDuals(): void {
   State.unusedDual = 0;
 }
 
-/** After raiseCellDual for all cells: raises the photo duals and makes the photo records anew, all photos free. */
+/** After raiseCellDual for all cells: raises the photo duals. */
 export function raisePhotoDuals(): void {
   for (let photo = 0; photo < State.photos; photo++) {
     set(State.photoDual, photo, max(get(State.photoDual, photo), get(State.raisedDual, photo)));
   }
   capPhotoDuals();
+}
+
+/** Makes the photo records anew, all photos free. */
+export function freePhotos(): void {
   for (let photo = 0; photo < State.paddedPhotos; photo++) {
     const record = recordOf(photo);
     store<i32>(record, get(State.photoDual, photo));
@@ -96,10 +100,14 @@ export function raisePhotoDuals(): void {
   }
 }
 
-/** Makes the bounds of a cell and gives it a tight free photo if there is one. @returns false if it stays open */
-export function openCell(cell: i32): bool {
+/**
+ * Makes the bounds of a cell and gives it a tight free photo if there is one; otherwise the cell bids at once, while its row
+ * of costs is near.
+ * @returns the cell that is open now: this one, one that it drove out, or NOBODY
+ */
+export function openCell(cell: i32): i32 {
   openBlocks(cell);
-  return takeTightPhoto(cell);
+  return takeTightPhoto(cell) ? NOBODY : bid(cell);
 }
 
 /** @returns false if no tight photo is free */
@@ -119,7 +127,8 @@ export class Reduction {
   static end: i32 = 0;
   static stillOpen: i32 = 0;
   static passesLeft: i32 = 0;
-  static bidsLeft: i32 = 0;
+  /** Wars of small bids over the same photos settle little: the search does that faster. */
+  static rebidsLeft: i32 = 0;
 }
 
 export function beginReduction(openCount: i32, passes: i32): void {
@@ -127,7 +136,7 @@ export function beginReduction(openCount: i32, passes: i32): void {
   Reduction.end = openCount;
   Reduction.stillOpen = 0;
   Reduction.passesLeft = passes;
-  Reduction.bidsLeft = 20 * State.cells;
+  Reduction.rebidsLeft = State.cells;
 }
 
 /** Goes on for `budget` bids. @returns true when the reduction has ended; the open cells are then the first stillOpen */
@@ -139,33 +148,30 @@ export function runReduction(budget: i32): bool {
       if (--Reduction.passesLeft <= 0 || Reduction.end == 0) return true;
       Reduction.stillOpen = 0;
     }
-    bid(get(State.openCells, Reduction.next++));
+    const open = bid(get(State.openCells, Reduction.next++));
+    if (open == NOBODY) continue;
+    // A cell that was driven out by a higher bid may have a good photo left; among equal bids they would only take turns.
+    const isOutbid = TwoBest.best < TwoBest.second && TwoBest.second != INFINITE;
+    if (isOutbid && Reduction.rebidsLeft-- > 0) set(State.openCells, --Reduction.next, open);
+    else set(State.openCells, Reduction.stillOpen++, open);
   }
   return false;
 }
 
-function leaveOpen(cell: i32): void {
-  set(State.openCells, Reduction.stillOpen++, cell);
-}
-
-function bid(cell: i32): void {
+/** @returns the cell that is open now: this one, the one it drove out, or NOBODY */
+function bid(cell: i32): i32 {
   findTwoBest(cell);
   const best = TwoBest.best;
   const second = TwoBest.second;
   let bestPhoto = TwoBest.bestPhoto;
   // With a single allowed photo there is no second-best price to bid; the search will sort it out.
-  if (second == INFINITE) {
-    leaveOpen(cell);
-    return;
-  }
+  if (second == INFINITE) return cell;
   if (best < second) setDual(bestPhoto, dualOf(bestPhoto) - (second - best));
   else if (ownerOf(bestPhoto) != NOBODY) bestPhoto = TwoBest.secondPhoto;
   const driven = ownerOf(bestPhoto);
   set(State.cellDual, cell, second);
   set(State.photoOfCell, cell, bestPhoto);
   setOwner(bestPhoto, cell);
-  if (driven == NOBODY) return;
-  set(State.photoOfCell, driven, NOBODY);
-  if (best < second && Reduction.bidsLeft-- > 0) set(State.openCells, --Reduction.next, driven);
-  else leaveOpen(driven);
+  if (driven != NOBODY) set(State.photoOfCell, driven, NOBODY);
+  return driven;
 }

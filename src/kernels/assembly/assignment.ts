@@ -6,8 +6,8 @@
  * prefix representative); the duals of one level start the next. All work is done in slices, so that the caller can show
  * progress and cancel.
  */
-import { INFINITE, NOBODY, State, get, layOut, set, setSample } from './assignment-state';
-import { openBlocks, Scans } from './assignment-blocks';
+import { INFINITE, NOBODY, State, get, set, setSample } from './assignment-state';
+import { openBlocks } from './assignment-blocks';
 import {
   SEARCH_INFEASIBLE,
   SEARCH_RUNNING,
@@ -23,6 +23,7 @@ import {
   centrePhotoDuals,
   extendPhotoDuals,
   fillPhotos,
+  freePhotos,
   openCell,
   raiseCellDual,
   raisePhotoDuals,
@@ -31,8 +32,20 @@ import {
 } from './assignment-start';
 import { augmentTight } from './assignment-ties';
 import { applyUnusedSearch, attachUnused, beginUnusedSearch, detachUnused } from './assignment-unused';
-import { Preview, beginCompletion, beginPreview, previewBound, stepPreview } from './assignment-preview';
+import { Preview, beginCompletion, keepDuals, stepPreview, takeKeptDuals } from './assignment-preview';
 import { freeCell, freePhoto, raiseFreed } from './assignment-edit';
+
+export {
+  cellDualPointer,
+  initialise,
+  openCellsPointer,
+  photoDualPointer,
+  photoOfCellPointer,
+  previewPhotoPointer,
+  rowIndexPointer,
+  scratchEnd,
+  statistic,
+} from './assignment-access';
 
 /** Cells of the smallest sample. */
 const SMALLEST_SAMPLE: i32 = 200;
@@ -74,51 +87,12 @@ let completedAt: i32 = 0;
 let looseCount: i32 = 0;
 let coarseCells: i32 = 0;
 let coarsePhotos: i32 = 0;
+/** While a preview is made from a coarse level, that level; otherwise 0. */
+let glanceFrom: i32 = 0;
 
-/** First byte behind the scratch memory of a problem whose scratch begins at `start`. */
-export function scratchEnd(cells: i32, photos: i32, start: usize): usize {
-  return layOut(start, cells, photos);
-}
-
-/** Tells the kernel where everything lies. Rows of costs are `rowStride` entries long, a multiple of 16. */
-export function initialise(cells: i32, photos: i32, costs: usize, rowStride: i32, scratch: usize): void {
-  layOut(scratch, cells, photos);
-  State.allCells = cells;
-  State.allPhotos = photos;
-  State.costs = costs;
-  State.rowBytes = <usize>rowStride << 2;
-}
-
-/** Where the caller writes which row of the matrix is the k-th cell of the kernel, before anything else. */
-export function rowIndexPointer(): usize {
-  return State.rowIndex;
-}
-export function photoOfCellPointer(): usize {
-  return State.photoOfCell;
-}
-export function cellDualPointer(): usize {
-  return State.cellDual;
-}
-export function photoDualPointer(): usize {
-  return State.photoDual;
-}
-export function previewPhotoPointer(): usize {
-  return State.previewPhoto;
-}
-export function openCellsPointer(): usize {
-  return State.openCells;
-}
-export function openCellCount(): i32 {
-  return openCount;
-}
 export function currentLevel(): i32 {
   return level;
 }
-/** Counters for tests and benchmarks: searches, scanned cells, scanned blocks. */
-export function statistic(which: i32): i32 {
-  return which == 0 ? Search.searches : which == 1 ? Search.scannedCells : Scans.count;
-}
-
 /** How far the duals have moved since the start: from a quarter of WIDEST_SHIFT on, go on with beginFromDuals. */
 export function isDrifting(): bool {
   return Search.totalShift > WIDEST_SHIFT / 4;
@@ -127,6 +101,7 @@ export function isDrifting(): bool {
 /** Starts a solve from nothing. */
 export function beginCold(): void {
   Search.totalShift = 0;
+  glanceFrom = 0;
   level = 0;
   while (State.allCells >> level > SMALLEST_SAMPLE) level++;
   coarseCells = 0;
@@ -138,6 +113,7 @@ export function beginCold(): void {
 /** Starts a solve of the whole problem from the photo duals that are in memory, whatever their quality. */
 export function beginFromDuals(): void {
   Search.totalShift = 0;
+  glanceFrom = 0;
   level = 0;
   coarseCells = 0;
   setSample(State.allCells, State.allPhotos);
@@ -163,6 +139,14 @@ function beginLevel(): void {
 /** How many of all cells or photos are in the sample of this level. core/photo-order.ts sorts photos to suit. */
 function sampleSize(all: i32): i32 {
   return level == 0 ? all : min(all, ((all >> level) + 15) & ~15);
+}
+
+/** Each photo's dual is as high as the cells allow: now the cells. */
+function beginOpen(): void {
+  freePhotos();
+  cursor = 0;
+  openCount = 0;
+  phase = OPEN;
 }
 
 function beginRaise(): void {
@@ -219,17 +203,43 @@ export function abandon(): void {
 /** Call only right after step() said that a coarse level is solved or that the last level can be completed. */
 export function startPreview(): void {
   if (level == 0) beginCompletion();
-  else beginPreview();
+  else beginGlance();
 }
+
+/**
+ * From a coarse level, the start of the last level is made ahead of its time, without its searches, and completed. The
+ * solve goes on as if that had not been: it then takes the same way whether anybody wants to see previews or not.
+ */
+function beginGlance(): void {
+  keepDuals();
+  glanceFrom = level;
+  coarseCells = State.cells;
+  coarsePhotos = State.photos;
+  level = 0;
+  beginLevel();
+}
+
 /** 0 working, 1 done, 2 impossible. */
 export function runPreview(budget: i32): i32 {
-  return stepPreview(budget);
+  if (glanceFrom > 0 && phase != BEGIN_SEARCH) {
+    if (step(budget) == COMPLETABLE) beginCompletion();
+    return 0;
+  }
+  const outcome = stepPreview(budget);
+  if (outcome != 0 && glanceFrom > 0) {
+    level = glanceFrom;
+    glanceFrom = 0;
+    setSample(coarseCells, coarsePhotos);
+    takeKeptDuals();
+    phase = NEXT_LEVEL;
+  }
+  return outcome;
 }
 export function previewCost(): f64 {
   return Preview.cost;
 }
 export function boundOfPreview(): f64 {
-  return previewBound();
+  return Preview.bound;
 }
 
 /** Does about `budget` row scans of work. Returns 0 working, 1 a coarse level is solved, 2 solved, 3 infeasible, 4 too wide,
@@ -241,21 +251,22 @@ export function step(budget: i32): i32 {
       if (cursor < coarseCells) {
         extendPhotoDuals(cursor++, coarsePhotos);
         left--;
-      } else beginRaise();
+      } else {
+        capPhotoDuals();
+        beginOpen();
+      }
     } else if (phase == RAISE) {
       if (cursor < State.cells) {
         raiseCellDual(cursor++);
         left--;
       } else {
         raisePhotoDuals();
-        cursor = 0;
-        openCount = 0;
-        phase = OPEN;
+        beginOpen();
       }
     } else if (phase == OPEN) {
       if (cursor < State.cells) {
-        if (!openCell(cursor)) set(State.openCells, openCount++, cursor);
-        cursor++;
+        const open = openCell(cursor++);
+        if (open != NOBODY) set(State.openCells, openCount++, open);
         left--;
       } else {
         beginReduction(openCount, REDUCTION_PASSES);
@@ -266,7 +277,7 @@ export function step(budget: i32): i32 {
         openCount = Reduction.end;
         completedAt = openCount;
         phase = BEGIN_SEARCH;
-        if (level == 0 && openCount > 0) return COMPLETABLE;
+        if (glanceFrom > 0 || (level == 0 && openCount > 0)) return COMPLETABLE;
       }
       left = 0;
     } else if (phase == LEVEL_DONE) {
@@ -287,7 +298,9 @@ export function step(budget: i32): i32 {
         continue;
       }
       if (Search.totalShift > WIDEST_SHIFT) return TOO_WIDE;
-      if (level == 0 && phase == BEGIN_SEARCH && openCount > 0 && openCount <= completedAt / 2) {
+      // With photos to spare the unused ones decide how good a completion is, and they come last.
+      const isBetter = State.photos == State.cells && openCount > 0 && openCount <= completedAt / 2;
+      if (level == 0 && phase == BEGIN_SEARCH && isBetter) {
         completedAt = openCount;
         return COMPLETABLE;
       }
