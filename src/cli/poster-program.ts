@@ -39,10 +39,7 @@ function withMosaicOptions(command: Command): Command {
       'how many tiles show photos of an author: "ana>=100", "ana<=20" or "100<=ana<=200"; may be repeated',
       parseQuota,
     )
-    .option(
-      '--keep-faces',
-      'show the part of each photo that leaves its faces whole; photos are looked at once',
-    );
+    .option('--keep-faces', 'show the part of each photo that leaves its faces whole');
 }
 
 function withSolver(command: Command): Command {

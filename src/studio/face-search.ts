@@ -73,7 +73,7 @@ export class FaceSearch {
         }
       },
       ({ lookedAt, withFaces }) =>
-        `${lookedAt.toLocaleString('en')} photos were looked at; ${withFaces.toLocaleString('en')} of them show faces.`,
+        `Faces were looked for: ${withFaces.toLocaleString('en')} of ${lookedAt.toLocaleString('en')} photos with faces.`,
     );
     this.#running.set(libraryId, job);
     return job;

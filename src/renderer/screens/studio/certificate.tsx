@@ -33,7 +33,7 @@ export function Certificate({ pairCount }: { pairCount: number }): React.JSX.Ele
         <Sign proof={proof} />
         <strong>{headline(proof, placement.gap)}</strong>
       </header>
-      <p>{explanation(proof, phase, placement.rules)}</p>
+      <p>{explanation(proof, phase, placement.rules, project.rules.keepFaces)}</p>
       <RulesNote rules={placement.rules} />
       <dl>
         <Figure name="Total error" value={placement.cost.toPrecision(7)} />
@@ -72,10 +72,15 @@ function headline(proof: ProofState, gap: number): string {
   return gap <= 1e-9 ? 'Found; proving it' : `Within ${formatPercent(gap, gap < 0.01 ? 3 : 1)} of optimal`;
 }
 
-function explanation(proof: ProofState, phase: string | null, rules: RulesOutcome | null): string {
+function explanation(
+  proof: ProofState,
+  phase: string | null,
+  rules: RulesOutcome | null,
+  keepsFaces: boolean,
+): string {
   switch (proof) {
     case 'proven':
-      return `No placement ${placementsText(rules?.reuseLimit ?? 1, rules?.quotas?.length ?? 0)} can have a lower total error.`;
+      return `No placement ${placementsText(rules?.reuseLimit ?? 1, rules?.quotas?.length ?? 0)}${keepsFaces ? ', faces left whole,' : ''} can have a lower total error.`;
     case 'apart':
       return 'The optimum was found and proven; then tiles that show the same were moved apart, as well as could be.';
     case 'stopped':

@@ -27,7 +27,7 @@ export function FacesSection({
 /** What the rule comes to for the photos of the mosaic; null: nobody knows yet. */
 export function keptSentence(faces: FacesSummary | null): string {
   const how = 'A tile shows the part of its photo that leaves all faces whole.';
-  if (faces === null) return `${how} Photos are looked at once, in the background.`;
+  if (faces === null) return `${how} Each photo is looked at a single time, in the background.`;
   const { withFaces, cut } = faces;
   if (withFaces === 0) return `${how} No face was found in these photos.`;
   const found = `${formatCounted(withFaces, 'photo')} ${withFaces === 1 ? 'shows' : 'show'} faces.`;
