@@ -3,6 +3,7 @@ import { SmaltiError } from '../shared/errors.ts';
 import type { ProcessHandlers } from '../processes/contract.ts';
 import type { EngineContract } from './contract.ts';
 import { openMosaic, type OpenMosaic } from './large-mosaic.ts';
+import { letGo } from './let-go.ts';
 import type { ThreadCrew } from './thread-crew.ts';
 
 type MosaicRequests = {
@@ -22,7 +23,9 @@ export function mosaicHandlers(crew: ThreadCrew): ProcessHandlers<MosaicRequests
   const close = async (sessionId: string): Promise<void> => {
     const found = sessions.get(sessionId);
     sessions.delete(sessionId);
-    await found?.close();
+    if (found === undefined) return;
+    await found.close();
+    letGo();
   };
   return {
     'mosaic.open': async (request, context) => {

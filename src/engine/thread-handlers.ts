@@ -8,6 +8,7 @@ import { ScoringKernel } from '../kernels/scoring.ts';
 import { adoptKernelModule } from '../kernels/wasm-module.ts';
 import type { ProcessHandlers } from '../processes/contract.ts';
 import { pricedCandidates } from './candidates.ts';
+import { letGo } from './let-go.ts';
 import { solveMatrixFile } from './matrix-file-solve.ts';
 import { spreadPlacement } from './spread.ts';
 import { ControlWord, type SessionPlan, type SolverRegion, type ThreadContract } from './thread-contract.ts';
@@ -42,6 +43,7 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
     },
     'session.detach': ({ sessionId }) => {
       sessions.delete(sessionId);
+      letGo();
       return null;
     },
     'session.score': ({ sessionId, strips }) => {
