@@ -3,6 +3,8 @@
  * installed) and munkres from npm on the same matrices. All times are processor time, which other programs on the machine
  * disturb less than the clock; where both are printed the clock is in brackets.
  * Run: npx tsx bench/assign.ts [--quick] [--sizes 2500x3500,20000x20000] [--folder PHOTOS] [--peers-up-to N]
+ *   [--reference-limit 120]
+ * SciPy is stopped when it has taken so many times our time; munkres runs for up to N cells.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +22,7 @@ const option = (name: string): string | undefined => {
   return at < 0 ? undefined : process.argv[at + 1];
 };
 const peersUpTo = Number(option('peers-up-to') ?? 2500);
+const referenceLimit = Number(option('reference-limit') ?? 120);
 const chosenSizes = option('sizes')
   ?.split(',')
   .map((size) => size.split('x').map(Number) as [number, number]);
@@ -135,10 +138,21 @@ function benchPeers(instance: Instance, ours: { ms: number; cost: number }, fold
   const greedy = timed(() => solveGreedily(rows));
   const gap = placementCost(rows, greedy.result) / ours.cost - 1;
   console.log(`  greedy           ${milliseconds(greedy.ms)}, ${percent(gap)} above the optimum`);
+  benchSciPy(instance, ours, folder);
   if (instance.cellCount > peersUpTo) return;
+  const lists = Array.from({ length: instance.cellCount }, (_, cell) => Array.from(rows.row(cell)));
+  const npm = timed(() => munkres(lists));
+  const cost = npm.result.reduce((sum, [cell, photo]) => sum + lists[cell]![photo]!, 0);
+  console.log(
+    `  munkres (npm)    ${milliseconds(npm.ms)}, x${(npm.ms / ours.ms).toFixed(0)}, ${sameCost(cost, ours.cost)}`,
+  );
+}
+
+function benchSciPy(instance: Instance, ours: { ms: number; cost: number }, folder: string): void {
   const file = join(folder, 'matrix.i32');
   writeFileSync(file, new Uint8Array(instance.costs.buffer, instance.costPointer, instance.costs.byteLength));
-  const numbers = [instance.cellCount, instance.photoCount, instance.rowStride].map(String);
+  const limitSeconds = Math.ceil((referenceLimit * ours.ms) / 1000);
+  const numbers = [instance.cellCount, instance.photoCount, instance.rowStride, limitSeconds].map(String);
   const scipy = spawnSync('python3', [join(import.meta.dirname, 'assign-scipy.py'), file, ...numbers], {
     encoding: 'utf8',
   });
@@ -147,13 +161,9 @@ function benchPeers(instance: Instance, ours: { ms: number; cost: number }, fold
     console.log(
       `  SciPy            ${milliseconds(ms)}, x${(ms / ours.ms).toFixed(0)}, ${sameCost(cost, ours.cost)}`,
     );
+  } else if (scipy.signal === 'SIGXCPU') {
+    console.log(`  SciPy            stopped after x${referenceLimit} (${limitSeconds} s) without a result`);
   } else console.log('  SciPy            not installed (Debian: apt-get install python3-scipy)');
-  const lists = Array.from({ length: instance.cellCount }, (_, cell) => Array.from(rows.row(cell)));
-  const npm = timed(() => munkres(lists));
-  const cost = npm.result.reduce((sum, [cell, photo]) => sum + lists[cell]![photo]!, 0);
-  console.log(
-    `  munkres (npm)    ${milliseconds(npm.ms)}, x${(npm.ms / ours.ms).toFixed(0)}, ${sameCost(cost, ours.cost)}`,
-  );
 }
 
 const sameCost = (cost: number, ours: number): string =>
