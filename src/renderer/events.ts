@@ -42,7 +42,10 @@ export function connectEvents(): () => void {
     bridge().on('library.changed', ({ libraryId }) => refreshLibrary(libraryId)),
     bridge().on('mosaic.interim', (interim) => useMosaic.getState().applyInterim(interim)),
     bridge().on('project.changed', (project) => useProject.getState().applyProject(project)),
-    bridge().on('placement.changed', (placement) => useProject.getState().applyPlacement(placement)),
+    bridge().on('placement.changed', (placement) => {
+      useProject.getState().applyPlacement(placement);
+      attempt(useMosaic.getState().showFirst(placement.mosaicId));
+    }),
     bridge().on('weights.changed', (change) => useProject.getState().applyWeights(change)),
     bridge().on('atlas.changed', (change) => useMosaic.getState().applyAtlas(change)),
     bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),

@@ -72,18 +72,28 @@ export interface PlacementView extends PlacementSummary {
   cellErrors: Float64Array;
 }
 
-/** A finished mosaic. The canvas draws photo k of `poolPhotoIds` from tile k of the atlas pages. */
+/** A mosaic with its first placement. The canvas draws a photo from its tile in the atlas as soon as that is there. */
 export interface MosaicView {
   mosaicId: string;
   libraryId: string;
   target: TargetSummary;
   columns: number;
   rows: number;
-  greedy: PlacementView;
   optimal: PlacementView;
   /** Mean RGB of each cell of the target, for drawing before pictures arrive: 3 bytes a cell. */
   cellColours: Uint8Array;
+  /** What the photos of the pool look like from afar, until the atlas has them; null for a very large pool. */
+  smallTiles: SmallTiles | null;
   atlas: AtlasLayout;
+}
+
+/** Square pictures of photos, one behind the other. */
+export interface SmallTiles {
+  /** Side of each. */
+  tilePx: number;
+  photoIds: Int32Array;
+  /** Three bytes a pixel, row by row, tilePx * tilePx pixels a photo. */
+  rgb: Uint8Array;
 }
 
 /** Thumbnails packed into pages: photo://atlas/<mosaicId>/<page>. */
@@ -92,7 +102,7 @@ export interface AtlasLayout {
   tilePx: number;
   tilesPerRow: number;
   tilesPerPage: number;
-  /** Photo ids in atlas order: every photo used by either placement, once for each crop of it; 0 in empty places. */
+  /** Photo ids in atlas order, once for each crop of a photo; 0 in empty places. */
   photoIds: Int32Array;
   /** Which crop of each (core/crops.ts). */
   crops: Uint8Array;
@@ -102,7 +112,8 @@ export interface AtlasLayout {
 export interface InterimView {
   mosaicId: string;
   photoOfCell: Int32Array;
-  gap: number;
+  /** Null while no bound is known. */
+  gap: number | null;
   /** The placement as a small picture, three bytes a pixel, to be shown until the atlas is there. */
   picture: { widthPx: number; heightPx: number; rgb: Uint8Array };
 }

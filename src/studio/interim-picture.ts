@@ -10,7 +10,7 @@ const TILE_PX = 8;
 /** The placement with photo ids, and its picture made of every second descriptor pixel. */
 export function describeInterim(
   mosaicId: string,
-  interim: InterimPlacement,
+  interim: Pick<InterimPlacement, 'photoOfCell'> & { gap: number | null },
   grid: Grid,
   poolIds: Int32Array,
   photoDescriptors: Uint8Array,
@@ -26,7 +26,10 @@ export function describeInterim(
     for (let y = 0; y < TILE_PX; y++) {
       for (let x = 0; x < TILE_PX; x++) {
         const from = source + (y * step * DESCRIPTOR_SIDE + x * step) * 3;
-        rgb.set(photoDescriptors.subarray(from, from + 3), ((top + y) * widthPx + left + x) * 3);
+        const to = ((top + y) * widthPx + left + x) * 3;
+        rgb[to] = photoDescriptors[from]!;
+        rgb[to + 1] = photoDescriptors[from + 1]!;
+        rgb[to + 2] = photoDescriptors[from + 2]!;
       }
     }
   }

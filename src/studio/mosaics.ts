@@ -6,18 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CROP_COUNT } from '../core/crops.ts';
-import { DESCRIPTOR_BYTES } from '../core/descriptor.ts';
+import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type { MosaicProof, MosaicReport, MosaicSolver, SolveProgress } from '../engine/contract.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
-import type { AtlasLayout, MosaicView, PlacementView, TargetSummary } from '../shared/mosaic.ts';
+import type { AtlasLayout, MosaicView, PlacementView, SmallTiles, TargetSummary } from '../shared/mosaic.ts';
 import type { ScoringSettings } from '../shared/project.ts';
 import type { AppFolders } from './app-folders.ts';
-import { forEachAtOnce } from './at-once.ts';
-import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
 import { meanColours } from './projects/mean-colours.ts';
 import type { Targets } from './targets.ts';
@@ -26,8 +24,17 @@ import type { Targets } from './targets.ts';
 const ATLAS_TILE_PX = 64;
 const ATLAS_TILES_PER_ROW = 16;
 const ATLAS_TILES_PER_PAGE = ATLAS_TILES_PER_ROW * ATLAS_TILES_PER_ROW;
-/** Pages that wait in the imaging pool. */
-const PAGES_AHEAD = 8;
+/** Larger pools are not sent to the window as small tiles: 16,000 photos are 12 MB. */
+const MOST_SMALL_TILES = 16_000;
+
+const emptyAtlas: AtlasLayout = {
+  pageCount: 0,
+  tilePx: ATLAS_TILE_PX,
+  tilesPerRow: ATLAS_TILES_PER_ROW,
+  tilesPerPage: ATLAS_TILES_PER_PAGE,
+  photoIds: new Int32Array(0),
+  crops: new Uint8Array(0),
+};
 
 /** Tiles of the atlas: a photo and its crop (core/crops.ts) each. */
 export type AtlasTiles = Pick<AtlasLayout, 'photoIds' | 'crops'>;
@@ -47,6 +54,7 @@ export interface SolvedMosaic {
   targetId: string;
   grid: Grid;
   poolIds: Int32Array;
+  photoDescriptors: Uint8Array;
   cellDescriptors: Uint8Array;
   scoring: ScoringSettings;
   /** Crops that tiles may show (core/kept-crops.ts), one byte a photo; null: all that the scoring allows. */
@@ -67,7 +75,7 @@ type NewMosaic = Omit<SolvedMosaic, 'reports' | 'proof'> & { greedy?: MosaicRepo
 
 export class Mosaics {
   readonly #options: MosaicsOptions;
-  readonly #solved = new Map<string, SolvedMosaic & { atlas: AtlasLayout | null }>();
+  readonly #solved = new Map<string, SolvedMosaic & { atlas: AtlasLayout }>();
 
   constructor(options: MosaicsOptions) {
     this.#options = options;
@@ -102,7 +110,7 @@ export class Mosaics {
   /** Takes a mosaic whose placements come, with update. */
   keep({ greedy, ...mosaic }: NewMosaic): void {
     const reports = greedy === undefined ? {} : { greedy };
-    this.#solved.set(mosaic.mosaicId, { ...mosaic, reports, proof: null, atlas: null });
+    this.#solved.set(mosaic.mosaicId, { ...mosaic, reports, proof: null, atlas: emptyAtlas });
   }
 
   /** Takes newer placements; a mosaic that was closed meanwhile stays closed. */
@@ -126,61 +134,57 @@ export class Mosaics {
     this.#solved.set(mosaicId, { ...mosaic, ...changes, reports });
   }
 
-  /** Packs the thumbnails of every photo that a placement uses into pages for the canvas. */
-  async buildAtlas(mosaicId: string, context: JobContext): Promise<void> {
-    await this.extendAtlas(mosaicId, usedTiles(this.#mosaic(mosaicId)), context);
-  }
-
   /**
-   * Packs tiles that the atlas lacks into new pages; pages that are there stay as they are, their empty places too.
+   * Packs tiles that the atlas lacks into one new page; pages that are there stay as they are, their empty places too.
    * @returns the new layout; null if nothing was lacking
    */
-  async extendAtlas(
+  async addAtlasPage(
     mosaicId: string,
     { photoIds, crops }: AtlasTiles,
-    context: Pick<JobContext, 'signal' | 'report'>,
+    signal: AbortSignal,
   ): Promise<AtlasLayout | null> {
     const { library, atlas } = this.#mosaic(mosaicId);
-    const known = new Set(atlas === null ? [] : tileKeys(atlas));
-    const added = tileKeys({ photoIds, crops }).filter((key) => !known.has(key));
-    if (added.length === 0) return null;
-    const firstPage = atlas?.pageCount ?? 0;
-    const newPages = Math.ceil(added.length / ATLAS_TILES_PER_PAGE);
+    const known = new Set(tileKeys(atlas));
+    const lacking = tileKeys({ photoIds, crops }).filter((key) => !known.has(key));
+    if (lacking.length === 0) return null;
+    const tiles = tilesOfKeys(lacking.slice(0, ATLAS_TILES_PER_PAGE));
     await mkdir(this.#atlasDir(mosaicId), { recursive: true });
-    let done = 0;
-    await forEachAtOnce(Array(newPages).keys(), PAGES_AHEAD, context.signal, async (page, signal) => {
-      const tiles = tilesOfKeys(added.slice(page * ATLAS_TILES_PER_PAGE, (page + 1) * ATLAS_TILES_PER_PAGE));
-      await this.#options.imaging.request(
-        'atlas.build',
-        {
-          thumbnailFiles: Array.from(tiles.photoIds, (photoId) => library.thumbnailFile(photoId)),
-          crops: tiles.crops,
-          atlasFile: this.#atlasPage(mosaicId, firstPage + page),
-          tilePx: ATLAS_TILE_PX,
-          perRow: ATLAS_TILES_PER_ROW,
-        },
-        { signal },
-      );
-      context.report({ phase: 'Laying out the photos', done: ++done, total: newPages });
-    });
-    const photoIdsInOrder = new Int32Array(firstPage * ATLAS_TILES_PER_PAGE + added.length);
+    await this.#options.imaging.request(
+      'atlas.build',
+      {
+        thumbnailFiles: Array.from(tiles.photoIds, (photoId) => library.thumbnailFile(photoId)),
+        crops: tiles.crops,
+        atlasFile: this.#atlasPage(mosaicId, atlas.pageCount),
+        tilePx: ATLAS_TILE_PX,
+        perRow: ATLAS_TILES_PER_ROW,
+      },
+      { signal },
+    );
+    const firstPlace = atlas.pageCount * ATLAS_TILES_PER_PAGE;
+    const photoIdsInOrder = new Int32Array(firstPlace + tiles.photoIds.length);
     const cropsInOrder = new Uint8Array(photoIdsInOrder.length);
-    const newTiles = tilesOfKeys(added);
-    photoIdsInOrder.set(atlas?.photoIds ?? []);
-    cropsInOrder.set(atlas?.crops ?? []);
-    photoIdsInOrder.set(newTiles.photoIds, firstPage * ATLAS_TILES_PER_PAGE);
-    cropsInOrder.set(newTiles.crops, firstPage * ATLAS_TILES_PER_PAGE);
+    photoIdsInOrder.set(atlas.photoIds);
+    cropsInOrder.set(atlas.crops);
+    photoIdsInOrder.set(tiles.photoIds, firstPlace);
+    cropsInOrder.set(tiles.crops, firstPlace);
     const extended = {
-      pageCount: firstPage + newPages,
-      tilePx: ATLAS_TILE_PX,
-      tilesPerRow: ATLAS_TILES_PER_ROW,
-      tilesPerPage: ATLAS_TILES_PER_PAGE,
+      ...atlas,
+      pageCount: atlas.pageCount + 1,
       photoIds: photoIdsInOrder,
       crops: cropsInOrder,
     };
     // Placements may have come meanwhile.
     this.#solved.set(mosaicId, { ...this.#mosaic(mosaicId), atlas: extended });
     return extended;
+  }
+
+  /** What the placements that are there show. */
+  usedTiles(mosaicId: string): AtlasTiles {
+    const { reports, poolIds } = this.#mosaic(mosaicId);
+    const used = Object.values(reports).flatMap(({ photoOfCell, crops }) =>
+      tileKeys({ photoIds: photoOfCell.map((photo) => poolIds[photo]!), crops }),
+    );
+    return tilesOfKeys([...new Set(used)].sort((a, b) => a - b));
   }
 
   /** @throws JOB_UNKNOWN if the mosaic is not finished or was pushed out by newer ones */
@@ -190,32 +194,27 @@ export class Mosaics {
 
   view(mosaicId: string): MosaicView {
     const mosaic = this.#mosaic(mosaicId);
-    const { greedy, optimal } = mosaic.reports;
-    if (!greedy || !optimal || !mosaic.atlas)
-      throw new SmaltiError('JOB_UNKNOWN', 'This mosaic is not finished yet.');
+    const { optimal } = mosaic.reports;
+    if (!optimal) throw new SmaltiError('JOB_UNKNOWN', 'This mosaic has no placement yet.');
     return {
       mosaicId,
       libraryId: mosaic.library.libraryId,
       target: this.#options.targets.summary(mosaic.targetId),
       columns: mosaic.grid.columns,
       rows: mosaic.grid.rows,
-      greedy: placementView(greedy, mosaic.poolIds),
       optimal: placementView(optimal, mosaic.poolIds),
       cellColours: meanColours(mosaic.cellDescriptors),
+      smallTiles: smallTiles(mosaic),
       atlas: mosaic.atlas,
     };
   }
 
-  hasAtlas(mosaicId: string): boolean {
-    return (this.#solved.get(mosaicId)?.atlas ?? null) !== null;
-  }
-
   atlasFile(mosaicId: string, page: number): string | null {
-    const atlas = this.#mosaic(mosaicId).atlas;
-    return atlas && page >= 0 && page < atlas.pageCount ? this.#atlasPage(mosaicId, page) : null;
+    const { atlas } = this.#mosaic(mosaicId);
+    return page >= 0 && page < atlas.pageCount ? this.#atlasPage(mosaicId, page) : null;
   }
 
-  #mosaic(mosaicId: string): SolvedMosaic & { atlas: AtlasLayout | null } {
+  #mosaic(mosaicId: string): SolvedMosaic & { atlas: AtlasLayout } {
     const mosaic = this.#solved.get(mosaicId);
     if (!mosaic)
       throw new SmaltiError(
@@ -263,11 +262,10 @@ function placementView(report: SolveReport, poolIds: Int32Array): PlacementView 
   };
 }
 
-function usedTiles({ reports, poolIds }: SolvedMosaic): AtlasTiles {
-  const used = Object.values(reports).flatMap(({ photoOfCell, crops }) =>
-    tileKeys({ photoIds: photoOfCell.map((photo) => poolIds[photo]!), crops }),
-  );
-  return tilesOfKeys([...new Set(used)].sort((a, b) => a - b));
+/** The descriptors of a pool as tiles. */
+function smallTiles({ poolIds, photoDescriptors }: SolvedMosaic): SmallTiles | null {
+  if (poolIds.length > MOST_SMALL_TILES) return null;
+  return { tilePx: DESCRIPTOR_SIDE, photoIds: poolIds, rgb: photoDescriptors };
 }
 
 /** One number for each tile. */

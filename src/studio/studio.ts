@@ -218,7 +218,12 @@ export class Studio {
     return previewFile;
   }
 
+  /** Whoever asks for a plan will soon want it solved, so the engine starts meanwhile. */
   plan(request: PlanRequest): MosaicPlan {
+    // One that cannot start says so to whoever solves.
+    if (this.#options.engine.pids().length === 0) {
+      this.#options.engine.request('engine.hello', null).catch(() => {});
+    }
     const poolIds = this.explorer.poolIds(request.libraryId, request.pool);
     return planMosaic(poolIds.length, request.sheetAspect, request.grid, request.reuseLimit);
   }

@@ -1,7 +1,7 @@
 /** @file Child processes die in the middle of their work: the window says so, goes on and loses nothing. */
 import { expect, test } from './smalti-app.ts';
 
-test('imaging dies during a scan, the engine during a solve', async ({ app }, info) => {
+test('imaging dies during a scan, the engine while it looks for faces', async ({ app }, info) => {
   const { page, material } = app;
   await test.step('kill the imaging processes while they read', async () => {
     await app.answerDialogs(material.photosDir);
@@ -17,17 +17,16 @@ test('imaging dies during a scan, the engine during a solve', async ({ app }, in
     });
   });
 
-  await test.step('kill the engine while it solves', async () => {
+  await test.step('kill the engine between the first picture and the weighted one', async () => {
     await page.getByTestId('screen-studio').click();
     await app.answerDialogs(material.target);
     await page.getByTestId('choose-target').first().click();
     await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
     await page.getByTestId('run-mosaic').click();
-    await expect(async () => {
-      const pids = await app.childPids('engine');
-      expect(pids.length).toBeGreaterThan(0);
-      for (const pid of pids) process.kill(pid, 'SIGKILL');
-    }).toPass({ intervals: [5], timeout: 30_000 });
+    await expect(page.getByTestId('interim-note')).toContainText('Looking for faces', { timeout: 30_000 });
+    const pids = await app.childPids('engine');
+    expect(pids.length).toBeGreaterThan(0);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
     await expect(page.getByText(/optimiser stopped unexpectedly/).first()).toBeVisible();
     await app.screenshot(info, '2-engine-died');
     await expect(page.getByTestId('certificate')).toContainText('Proven optimal', { timeout: 120_000 });

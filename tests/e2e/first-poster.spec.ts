@@ -29,6 +29,8 @@ test('a folder and a target become a certified poster', async ({ app }, info) =>
     await expect(page.getByTestId('plan')).toHaveAttribute('data-possible', 'true');
     await page.getByTestId('run-mosaic').click();
     await expect(page.getByTestId('certificate')).toContainText('Proven optimal', { timeout: 120_000 });
+    // The numbers to compare with come a little later than the picture.
+    await expect(page.getByTestId('greedy-error')).toHaveText(/\d/, { timeout: 30_000 });
     const greedy = Number(await page.getByTestId('greedy-error').textContent());
     const optimal = Number(await page.getByTestId('optimal-error').textContent());
     expect(optimal).toBeLessThan(greedy);

@@ -9,8 +9,9 @@ import type { EventName, EventPayloads } from '../../src/shared/ipc/events.ts';
 import type { RouteInput, RouteResult } from '../../src/shared/ipc/routes.ts';
 import type { JobKind, JobOutcome } from '../../src/shared/jobs.ts';
 import type { LibrarySummary, PhotoDetails } from '../../src/shared/library.ts';
-import type { MosaicPlan, MosaicView, TargetSummary } from '../../src/shared/mosaic.ts';
+import type { MosaicPlan, TargetSummary } from '../../src/shared/mosaic.ts';
 import { answerFake, describeFake } from './fake-explorer.ts';
+import type { MadeUpMosaic } from './preview/fake-mosaic.ts';
 import { fakePosterRoutes } from './preview/fake-poster-routes.ts';
 import { fakeProjectRoutes } from './preview/fake-project-routes.ts';
 import { drawn, generatedPhoto, rgbOf } from './preview/generated-photos.ts';
@@ -47,7 +48,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
   const favourites = new Set<number>([3, 11, 12]);
   const excluded = new Set<number>();
   const targets = new Map<string, TargetSummary>();
-  const mosaics = new Map<string, MosaicView>();
+  const mosaics = new Map<string, MadeUpMosaic>();
   const cancelled = new Set<string>();
   let lastJob = 0;
 
@@ -149,15 +150,15 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
 
   const startMosaic = (
     input: RouteInput<'mosaic.plan'>,
-    onMade?: (view: MosaicView) => void,
+    onMade?: (view: MadeUpMosaic) => void,
   ): { jobId: string; mosaicId: string } => {
     const plan = makePlan(input);
     if (!plan.isPossible)
       throw new SmaltiError('PHOTOS_TOO_FEW', 'There are too few photos.', plan.advice ?? '');
     const mosaicId = `mosaic-${mosaics.size + 1}`;
     const target = targets.get(input.targetId)!;
-    let view: MosaicView | null = null;
-    const make = async (): Promise<MosaicView> => {
+    let view: MadeUpMosaic | null = null;
+    const make = async (): Promise<MadeUpMosaic> => {
       const { drawTarget, makeMosaic } = await import('./preview/fake-mosaic.ts');
       const pool = photoIds().subarray(0, plan.poolSize);
       view = await makeMosaic(mosaicId, input.libraryId, target, await drawTarget(target), plan, pool);

@@ -62,12 +62,15 @@ it('are told of a tile and its alternatives, and lie in the atlas', async () => 
   const [shown] = await questions.candidates(cell, 3);
   expect(shown).toMatchObject({ photoId: told.photoOfCell[cell], crop: 2, price: 0 });
   await expect
-    .poll(() => {
-      const { atlas } = real.studio.mosaics.view(real.mosaicId);
-      return Array.from(atlas.photoIds.keys()).some(
-        (slot) => atlas.photoIds[slot] === told.photoOfCell[cell] && atlas.crops[slot] === 2,
-      );
-    })
+    .poll(
+      () => {
+        const { atlas } = real.studio.projects.show(real.mosaicId);
+        return Array.from(atlas.photoIds.keys()).some(
+          (slot) => atlas.photoIds[slot] === told.photoOfCell[cell] && atlas.crops[slot] === 2,
+        );
+      },
+      { timeout: 20_000 },
+    )
     .toBe(true);
 });
 

@@ -63,17 +63,40 @@ describe('a mosaic', () => {
     for (let cell = 0; cell < 120; cell++) total += costs[cell * 130 + oracle.photoOfCell[cell]!]!;
     expect(optimal!.cost).toBeCloseTo(total / (255 * 255 * DESCRIPTOR_BYTES), 9);
 
-    const view = real.studio.mosaics.view(mosaicId);
+    const view = real.studio.projects.show(mosaicId);
     expect(new Set(view.optimal.photoOfCell).size).toBe(120);
+    expect(view.smallTiles!.photoIds).toEqual(mosaic.poolIds);
+    // First what is placed, then the rest of the pool.
+    const laidOut = () => new Set(real.studio.mosaics.view(mosaicId).atlas.photoIds.filter((id) => id > 0));
+    await expect.poll(laidOut, { timeout: 20_000 }).toEqual(new Set(mosaic.poolIds));
     expect((await sharp(real.studio.mosaics.atlasFile(mosaicId, 0)!).metadata()).width).toBe(1024);
   });
+
+  it('is shown before anybody looked for faces, and proven for its settings only afterwards', async () => {
+    const revisionsShown = async (): Promise<number[]> => {
+      real.events.length = 0;
+      await real.studio.createProject({ ...plan(6, 6), preset: 'faces', strength: 10 }).result;
+      const [first] = real.events.filter(
+        ({ name }) => name.startsWith('mosaic.') || name.startsWith('placement.'),
+      );
+      expect(first).toMatchObject({ name: 'mosaic.interim', payload: { gap: null } });
+      return real.events.flatMap(({ payload }) =>
+        'isCertified' in payload && payload.isCertified ? [payload.revision] : [],
+      );
+    };
+    expect(await revisionsShown()).toEqual([0, 1]);
+    // The second time it is known where faces are.
+    expect(await revisionsShown()).toEqual([1]);
+  }, 60_000);
 
   it('survives the death of the engine in the middle of a solve', async () => {
     const { jobId, result } = real.studio.startMosaic(plan(10, 10));
     let kills = 0;
     const stopListening = real.studio.jobs.onChange((status) => {
       const [pid] = real.processes.engine.pids();
-      if (status.jobId !== jobId || kills > 0 || pid === undefined) return;
+      // Before that the engine may wait without a request, and its death would harm nobody.
+      const isAsked = status.phase.startsWith('Comparing') || status.phase.startsWith('Finding');
+      if (status.jobId !== jobId || !isAsked || kills > 0 || pid === undefined) return;
       kills++;
       process.kill(pid, 'SIGKILL');
     });

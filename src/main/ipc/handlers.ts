@@ -127,7 +127,7 @@ export function makeHandlers(
       const { jobId, mosaicId } = studio.startMosaic(request);
       return { jobId, mosaicId };
     },
-    'mosaic.view': ({ mosaicId }) => studio.mosaics.view(mosaicId),
+    'mosaic.view': ({ mosaicId }) => studio.projects.show(mosaicId),
 
     ...posterHandlers(studio, dialogs),
     ...projectHandlers(studio, dialogs, pathOf),

@@ -71,6 +71,8 @@ interface MosaicState {
   start(libraryId: string): Promise<void>;
   applyInterim(interim: InterimView): void;
   applyAtlas(change: AtlasChange): void;
+  /** Shows the mosaic that is being made, once it has its first placement. */
+  showFirst(mosaicId: string): Promise<void>;
   /** Called when a mosaic job has ended. */
   finish(jobId: string, isDone: boolean): Promise<void>;
   show(shown: ShownPicture): void;
@@ -122,6 +124,15 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     return changed === 'columns'
       ? { ...grid, rows: rowsForColumns(grid.columns, aspect) }
       : { ...grid, columns: columnsForRows(grid.rows, aspect) };
+  };
+
+  let showing: { mosaicId: string; end: Promise<void> } | null = null;
+  const fetchView = async (mosaicId: string): Promise<void> => {
+    const [view] = await Promise.all([
+      answer(bridge().mosaic.view({ mosaicId })),
+      useProject.getState().take(mosaicId),
+    ]);
+    if (get().run?.mosaicId === mosaicId) set({ view, shown: 'optimal', interim: null });
   };
 
   return {
@@ -199,7 +210,8 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     },
 
     applyInterim(interim) {
-      if (get().run?.mosaicId === interim.mosaicId) set({ interim });
+      const { run, view } = get();
+      if (run?.mosaicId === interim.mosaicId && view === null) set({ interim });
     },
 
     applyAtlas({ mosaicId, atlas }) {
@@ -207,15 +219,18 @@ export const useMosaic = create<MosaicState>()((set, get) => {
       if (view?.mosaicId === mosaicId) set({ view: { ...view, atlas } });
     },
 
+    async showFirst(mosaicId) {
+      const { run, view } = get();
+      if (run?.mosaicId !== mosaicId || view !== null) return;
+      if (showing?.mosaicId !== mosaicId) showing = { mosaicId, end: fetchView(mosaicId) };
+      await showing.end;
+    },
+
     async finish(jobId, isDone) {
       const { run } = get();
       if (run?.jobId !== jobId) return;
       try {
-        if (!isDone) return;
-        const view = await answer(bridge().mosaic.view({ mosaicId: run.mosaicId }));
-        if (get().run?.jobId !== jobId) return;
-        await useProject.getState().take(run.mosaicId, view.greedy);
-        if (get().run?.jobId === jobId) set({ view, shown: 'optimal' });
+        if (isDone) await get().showFirst(run.mosaicId);
       } finally {
         if (get().run?.jobId === jobId) set({ run: null, interim: null });
       }

@@ -4,7 +4,6 @@
  */
 import { create } from 'zustand';
 import type { RouteInput } from '../../shared/ipc/routes.ts';
-import type { PlacementView } from '../../shared/mosaic.ts';
 import type {
   PlacementChange,
   PlacementName,
@@ -28,8 +27,8 @@ interface ProjectState {
   quality: QualityReport | null;
   /** True from sending an edit until its answer. */
   isSending: boolean;
-  /** Shows a project that the main process has just opened, with the greedy placement made at its opening. */
-  take(projectId: string, greedy: PlacementView): Promise<void>;
+  /** Shows a project that the main process has opened and placed. */
+  take(projectId: string): Promise<void>;
   /** Closes it; its autosave stays. */
   leave(): Promise<void>;
   edit(...edits: ProjectEdit[]): Promise<void>;
@@ -77,7 +76,7 @@ export const useProject = create<ProjectState>()((set, get) => {
   return {
     ...nothing,
 
-    async take(projectId, greedy) {
+    async take(projectId) {
       const [project, placement] = await Promise.all([
         answer(bridge().project.state({ projectId })),
         answer(bridge().project.placement({ projectId })),
@@ -87,13 +86,6 @@ export const useProject = create<ProjectState>()((set, get) => {
         ...(isSame ? {} : nothing),
         project,
         ...(placement === null ? {} : { placement, cellWeights: placement.cellWeights }),
-        // A view does not say which tiles are mirrored or cropped; then the comparison is asked for when it is needed.
-        ...(placement === null ||
-        project.scoring.mirror ||
-        project.scoring.crops !== 'centre' ||
-        project.rules.keepFaces
-          ? {}
-          : { comparisons: { greedy: comparisonOf(greedy, placement) } }),
       });
     },
 
@@ -156,14 +148,6 @@ export const useProject = create<ProjectState>()((set, get) => {
     },
   };
 });
-
-/** The greedy placement of the same settings as the optimal one. */
-function comparisonOf(greedy: PlacementView, optimal: PlacementChange): PlacementChange {
-  const { photoOfCell, cellErrors, cost, bound, gap } = greedy;
-  const mirrored = new Uint8Array(photoOfCell.length);
-  const crops = new Uint8Array(photoOfCell.length);
-  return { ...optimal, photoOfCell, cellErrors, mirrored, crops, cost, bound, gap, isCertified: false };
-}
 
 /** The placement under this name, as far as it is here. */
 export function placementNamed(

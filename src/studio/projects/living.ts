@@ -12,6 +12,12 @@ import type { PlacementGoal, PlacementSession } from './session.ts';
 /** How long newer edits may end a solve before it is let through. */
 const PATIENCE_MS = 800;
 
+/**
+ * A placement on the way is told once the last one has been on show for so long: most solves are over by then, and telling
+ * takes time from the solver.
+ */
+const INTERIM_INTERVAL_MS = 120;
+
 /** A goal with what it belongs to. */
 export interface AskedPlacement {
   goal: PlacementGoal;
@@ -77,11 +83,17 @@ export class LivingPlacement {
   }
 
   async #solve(asked: AskedPlacement, signal: AbortSignal): Promise<ProjectWork> {
+    let toldMs = performance.now();
+    const tell = (interim: InterimPlacement): void => {
+      if (signal.aborted || performance.now() - toldMs < INTERIM_INTERVAL_MS) return;
+      this.#listener.onInterim(interim, asked);
+      toldMs = performance.now();
+    };
     try {
       const report = await this.#session.optimum(asked.goal, {
         signal,
         onProgress: ({ interim }) => {
-          if (interim !== undefined && !signal.aborted) this.#listener.onInterim(interim, asked);
+          if (interim !== undefined) tell(interim);
         },
       });
       this.#lastShownMs = performance.now();

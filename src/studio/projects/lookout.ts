@@ -18,7 +18,10 @@ const UNSEEN: PhotoWithFaces = { widthPx: 1, heightPx: 1, faces: [] };
 
 type Settings = Pick<PlacementSettings, 'weights' | 'rules'>;
 type CropSettings = Pick<PlacementSettings, 'scoring' | 'rules'>;
-type Around = Pick<ProjectSurroundings, 'findRegions' | 'findGroups' | 'findFaces' | 'onNotice'>;
+type Around = Pick<
+  ProjectSurroundings,
+  'findRegions' | 'recallRegions' | 'findGroups' | 'findFaces' | 'onNotice'
+>;
 
 /** Crops that leave faces whole, for the photos of the pool. */
 interface KeptByChoice {
@@ -52,6 +55,12 @@ export class Lookout {
     if (needsGroups(rules) && this.#groups === null) return 'Looking for photos that look alike';
     if (rules.keepFaces && this.#faces === null) return 'Looking for faces in photos';
     return null;
+  }
+
+  /** Takes what is known from before; a target that cannot be read now is looked at later. */
+  async recall({ weights }: Settings): Promise<FoundRegions | null> {
+    if (needsVision(weights)) this.#regions ??= await this.#around.recallRegions().catch(() => null);
+    return this.#regions;
   }
 
   /** Looks for what is missing. @throws when the signal says so */

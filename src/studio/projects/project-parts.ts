@@ -31,6 +31,8 @@ export interface ProjectSurroundings {
   mosaics: Mosaics;
   /** Faces and people of the project's target. */
   findRegions: (signal: AbortSignal) => Promise<FoundRegions>;
+  /** The same if they are known already, at once; else null. */
+  recallRegions: () => Promise<FoundRegions | null>;
   /** Photos of the pool that show nearly the same, by their ids. */
   findGroups: (signal: AbortSignal) => Promise<number[][]>;
   /** The faces in each photo of the pool, in its order; null where nobody could look. */

@@ -2,7 +2,7 @@
  * @file One open project: its settings with undo, its placement that follows them, and what can be asked about a tile.
  * Node, no Electron. Edits answer at once; placements are told as they come.
  */
-import type { EngineContract, InterimPlacement, MosaicReport } from '../../engine/contract.ts';
+import type { InterimPlacement, MosaicReport, SolveProgress } from '../../engine/contract.ts';
 import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts';
 import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/project.ts';
 import type { JobContext } from '../jobs.ts';
@@ -12,8 +12,10 @@ import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { goalLooks } from './goal-looks.ts';
 import { PairErrors } from './pair-errors.ts';
-import { placementGoal, scoredAs } from './placement-goal.ts';
+import { placementGoal } from './placement-goal.ts';
 import { Lookout } from './lookout.ts';
+import { OpeningPictures } from './opening-pictures.ts';
+import { needsGroups } from './photo-uses.ts';
 import type {
   CertifiedPlacement,
   ProjectEngine,
@@ -22,7 +24,6 @@ import type {
 } from './project-parts.ts';
 import { type PlacementGoal, PlacementSession } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
-import { describeInterim } from '../interim-picture.ts';
 import { ToldPlacement } from './told-placement.ts';
 
 export class Project {
@@ -38,6 +39,8 @@ export class Project {
   #looking: Promise<void> | null = null;
   #isLooking = false;
   #isOpening = false;
+  /** Settles when the first solve has ended. */
+  #opening: Promise<void> = Promise.resolve();
   #errors: { scoring: ProjectSettings['scoring']; errors: PairErrors } | null = null;
   readonly #closing = new AbortController();
 
@@ -115,21 +118,26 @@ export class Project {
   }
 
   /** The first solve, as a job: to the proven optimum, which is shown at once; then greedily, to compare. */
-  async solveFirst(context: JobContext): Promise<void> {
+  solveFirst(context: JobContext): Promise<void> {
     this.#isOpening = true;
-    try {
-      await this.#solveFirst(context);
-    } finally {
-      this.#isOpening = false;
-    }
+    const opening = this.#solveFirst(context).finally(() => (this.#isOpening = false));
+    this.#opening = opening.catch(() => {});
+    return opening;
   }
 
   async #solveFirst(context: JobContext): Promise<void> {
     const { mosaics, engine, onNotice } = this.#around;
     const { projectId, grid } = this.parts;
-    const cellCount = grid.columns * grid.rows;
-    context.report({ phase: 'Looking at the target', done: 0, total: cellCount });
-    const material = await mosaics.sample(this.parts, context.signal);
+    const { signal } = context;
+    context.report({ phase: 'Looking at the target', done: 0, total: grid.columns * grid.rows });
+    const [material, known] = await Promise.all([
+      mosaics.sample(this.parts, signal),
+      this.#lookout.recall(this.settings),
+    ]);
+    const { scoring, rules } = this.settings;
+    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring, keptCrops: null });
+    const opening = new OpeningPictures(this.parts, material, this.#around.emit);
+    opening.showTones();
     const { widthPx, heightPx } = mosaics.targetSummary(this.parts.targetId);
     const weights = new CellWeights(grid, widthPx / heightPx, material.cellDescriptors);
     const session = new PlacementSession(engine, { sessionId: projectId, ...material }, onNotice);
@@ -139,30 +147,32 @@ export class Project {
       onWork: (work) => this.#setWork(work),
     });
     this.#engine = { material, weights, session, living };
+    if (known !== null) weights.setRegions(known.regions);
+    const optimise = async (goal: PlacementGoal, revision: number): Promise<void> => {
+      const asked = { goal, revision, askedAtMs: performance.now() };
+      const onProgress = ({ phase, done, total, interim }: SolveProgress): void => {
+        context.report({ phase: solvePhaseText(phase, 'optimal'), done, total });
+        if (interim === undefined) return;
+        if (this.#told.certified === null) opening.show(interim);
+        else this.#tellInterim(interim, asked);
+      };
+      await this.#takeCertified(await session.optimum(goal, { signal, onProgress }), asked);
+    };
     const missing = this.#lookout.missing(this.settings);
     if (missing !== null) {
+      this.#work = { kind: 'solving', phase: missing };
+      // Looking takes longer than solving: what can be solved already is shown meanwhile, as one step behind.
+      if (!needsGroups(rules) && !rules.keepFaces) await optimise(this.goal(), this.#revision - 1);
       context.report({ phase: missing, done: 0, total: 0 });
-      await this.#look(context.signal);
+      await this.#look(signal);
     }
     const revision = this.#revision;
     const goal = this.goal();
-    const asked = { goal, revision, askedAtMs: performance.now() };
-    const onProgress =
-      (solver: string) =>
-      ({ phase, done, total, interim }: EngineContract['mosaic.solve'][2]): void => {
-        context.report({ phase: solvePhaseText(phase, solver), done, total });
-        if (interim === undefined) return;
-        const { poolIds } = this.parts;
-        this.#around.emit(
-          'mosaic.interim',
-          describeInterim(projectId, interim, grid, poolIds, material.photoDescriptors),
-        );
-      };
-    const { signal } = context;
-    const optimal = await session.optimum(goal, { signal, onProgress: onProgress('optimal') });
-    mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, ...scoredAs(goal) });
-    await this.#takeCertified(optimal, asked);
-    const greedy = await session.compared(goal, 'greedy', { signal, onProgress: onProgress('greedy') });
+    await optimise(goal, revision);
+    if (missing !== null) this.#setWork({ kind: 'idle' });
+    const onProgress = ({ phase, done, total }: SolveProgress): void =>
+      context.report({ phase: solvePhaseText(phase, 'greedy'), done, total });
+    const greedy = await session.compared(goal, 'greedy', { signal, onProgress });
     mosaics.update(projectId, { greedy });
     if (this.#revision !== revision) this.#follow();
   }
@@ -200,6 +210,7 @@ export class Project {
 
   /** Resolves when the placement is up with the settings, or cannot be. */
   async settled(): Promise<void> {
+    await this.#opening;
     await this.#looking;
     await this.#engine?.living.settled();
   }

@@ -10,6 +10,7 @@ import type { ProcessClient } from '../../processes/contract.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { EventPayloads } from '../../shared/ipc/events.ts';
 import type { ScanSummary } from '../../shared/library.ts';
+import type { MosaicView } from '../../shared/mosaic.ts';
 import type { ProjectView, RecentProject } from '../../shared/project.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { AppFolders } from '../app-folders.ts';
@@ -27,7 +28,7 @@ import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
 import { ProjectQuestions, plainMosaicId } from './questions.ts';
 import type { ProjectSettings } from './settings.ts';
-import { findTargetRegions } from './target-regions.ts';
+import { findTargetRegions, knownTargetRegions } from './target-regions.ts';
 import { TileLayout } from './tile-layout.ts';
 
 /** Open projects; older ones are saved and closed. */
@@ -100,9 +101,7 @@ export class Projects {
         try {
           await this.#makeRoom(projectId);
           await project.solveFirst(context);
-          await opened.layout.begin(context);
           if (wanted.isKept) opened.autosave.touch();
-          void opened.layout.addPool(project.parts.poolIds);
           return mosaics.solved(projectId);
         } catch (error) {
           await this.close(projectId);
@@ -180,6 +179,14 @@ export class Projects {
     return this.#opened(projectId).project;
   }
 
+  /** The mosaic as the window shows it; from now on tiles are laid out for it. @throws SmaltiError JOB_UNKNOWN */
+  show(projectId: string): MosaicView {
+    const view = this.#options.mosaics.view(projectId);
+    const { layout, project } = this.#opened(projectId);
+    layout.begin(project.parts.poolIds);
+    return view;
+  }
+
   questions(projectId: string): ProjectQuestions {
     return this.#opened(projectId).questions;
   }
@@ -252,8 +259,8 @@ export class Projects {
   /** Saves everything; the engine is about to end. */
   async stop(): Promise<void> {
     for (const { project, autosave, layout } of this.#open.values()) {
-      await layout.stop();
       await project.stopSolving();
+      await layout.stop();
       await autosave.flush().catch(this.#saveFailed);
     }
   }
@@ -280,6 +287,7 @@ export class Projects {
           const cacheDir = this.#options.folders.cacheDir;
           return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);
         },
+        recallRegions: () => knownTargetRegions(targets.file(targetId), this.#options.folders.cacheDir),
         naming: () => {
           const file = this.#open.get(projectId)?.file ?? wanted.file;
           const hasFile = file !== null && !this.#store.isUnsaved(file);
@@ -295,7 +303,13 @@ export class Projects {
       questions: new ProjectQuestions(project, engine, mosaics),
       file: wanted.file ?? this.#store.unsavedFile(projectId),
       autosave: new Autosave(() => this.#write(projectId, project), this.#saveFailed),
-      layout: new TileLayout(projectId, mosaics, this.#options.emit, onNotice),
+      layout: new TileLayout({
+        projectId,
+        mosaics,
+        emit: this.#options.emit,
+        onNotice,
+        whenIdle: () => project.settled(),
+      }),
       isListed: false,
     };
   }
@@ -304,7 +318,7 @@ export class Projects {
     this.#options.emit(name, payload);
     if (name === 'placement.changed' && 'isCertified' in payload && payload.isCertified) {
       const { photoOfCell: photoIds, crops } = payload;
-      void this.#open.get(payload.mosaicId)?.layout.add({ photoIds, crops });
+      this.#open.get(payload.mosaicId)?.layout.add({ photoIds, crops });
     }
   };
 

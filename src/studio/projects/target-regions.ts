@@ -47,10 +47,7 @@ export async function findTargetRegions(
   { imaging, engine, cacheDir, onNotice }: RegionFinder,
   signal: AbortSignal,
 ): Promise<FoundRegions> {
-  const hash = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
-  const keptFile = join(cacheDir, 'vision', `${hash}.json`);
+  const keptFile = await keptFileOf(file, cacheDir);
   const kept = await readKept(keptFile);
   if (kept !== null) return kept;
   const picture = await imaging.request(
@@ -64,6 +61,18 @@ export async function findTargetRegions(
   );
   await writeTextWhole(keptFile, JSON.stringify(toKept(regions, backend)));
   return { regions, backend };
+}
+
+/** Faces and people of a picture that was looked at before; else null. @throws what the file system says */
+export async function knownTargetRegions(file: string, cacheDir: string): Promise<FoundRegions | null> {
+  return readKept(await keptFileOf(file, cacheDir));
+}
+
+async function keptFileOf(file: string, cacheDir: string): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  return join(cacheDir, 'vision', `${hash}.json`);
 }
 
 async function readKept(file: string): Promise<FoundRegions | null> {

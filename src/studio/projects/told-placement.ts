@@ -74,7 +74,9 @@ export class ToldPlacement {
       photoOfCell: report.photoOfCell,
       askedAtMs,
     });
+    const isFirst = this.#certified === null;
     this.#certified = { report, goal, told };
+    if (isFirst) this.#around.mosaics.update(this.#parts.projectId, { optimal: report });
     this.#around.mosaics.update(this.#parts.projectId, {
       optimal: report,
       ...scoredAs(goal),

@@ -9,6 +9,9 @@ import { storePicture } from './picture-store.ts';
 const TILE_PX = 48;
 const TILES_PER_ROW = 40;
 
+/** A mosaic with the placement to compare it with. */
+export type MadeUpMosaic = MosaicView & { greedy: PlacementView };
+
 /** Draws a portrait-like target and keeps it under its id. */
 export async function drawTarget(target: TargetSummary): Promise<HTMLCanvasElement> {
   const canvas = document.createElement('canvas');
@@ -48,7 +51,7 @@ export async function makeMosaic(
   picture: HTMLCanvasElement,
   plan: MosaicPlan,
   photoIds: Int32Array,
-): Promise<MosaicView> {
+): Promise<MadeUpMosaic> {
   const cellColours = sampleCells(picture, plan);
   const errorOfPhoto = makeErrorOf(cellColours);
   const errorOf = (photo: number, cell: number): number => errorOfPhoto(photoIds[photo]!, cell);
@@ -85,6 +88,7 @@ export async function makeMosaic(
     greedy: view(greedy, 'greedy'),
     optimal: view(optimal, 'optimal'),
     cellColours,
+    smallTiles: null,
     atlas: {
       pageCount,
       tilePx: TILE_PX,

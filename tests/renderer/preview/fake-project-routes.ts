@@ -3,7 +3,7 @@ import { SmaltiError } from '../../../src/shared/errors.ts';
 import type { SmaltiBridge } from '../../../src/shared/ipc/bridge.ts';
 import type { RouteInput, RouteOutput, RouteResult } from '../../../src/shared/ipc/routes.ts';
 import type { PhotoDetails } from '../../../src/shared/library.ts';
-import type { MosaicPlan, MosaicView, TargetSummary } from '../../../src/shared/mosaic.ts';
+import type { MosaicPlan, TargetSummary } from '../../../src/shared/mosaic.ts';
 import type {
   Alternative,
   CoverageReport,
@@ -12,6 +12,7 @@ import type {
   RecentProject,
 } from '../../../src/shared/project.ts';
 import { EACH_PHOTO_ONCE } from '../../../src/shared/rules.ts';
+import type { MadeUpMosaic } from './fake-mosaic.ts';
 import type { Emit, FakeProject } from './fake-project.ts';
 
 const HOUR_MS = 3_600_000;
@@ -151,7 +152,7 @@ function fakeQuality(project: FakeProject, sheetWidthMm: number): QualityReport 
 interface FakeWorld {
   emit: Emit;
   stepMs: number;
-  startMosaic(input: RouteInput<'mosaic.plan'>, onMade?: (view: MosaicView) => void): Started;
+  startMosaic(input: RouteInput<'mosaic.plan'>, onMade?: (view: MadeUpMosaic) => void): Started;
   makePlan(input: RouteInput<'mosaic.plan'>): MosaicPlan;
   detailsOf(photoId: number): PhotoDetails;
   targetOf(targetId: string): TargetSummary;

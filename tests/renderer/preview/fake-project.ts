@@ -8,7 +8,6 @@ import { cellWeights } from '../../../src/core/weights/weights.ts';
 import type { WeightGeometry } from '../../../src/core/weights/regions.ts';
 import { SmaltiError } from '../../../src/shared/errors.ts';
 import type { EventName, EventPayloads } from '../../../src/shared/ipc/events.ts';
-import type { MosaicView } from '../../../src/shared/mosaic.ts';
 import type {
   Ban,
   Pin,
@@ -21,7 +20,7 @@ import type {
 } from '../../../src/shared/project.ts';
 import { EACH_PHOTO_ONCE, type RuleSettings } from '../../../src/shared/rules.ts';
 import { fakeFace, oval } from './fake-face.ts';
-import { makeErrorOf } from './fake-mosaic.ts';
+import { type MadeUpMosaic, makeErrorOf } from './fake-mosaic.ts';
 
 export type Emit = <Name extends EventName>(name: Name, payload: EventPayloads[Name]) => void;
 
@@ -49,7 +48,7 @@ export class FakeProject {
   private lastTold: PlacementChange;
 
   constructor(
-    readonly view: MosaicView,
+    readonly view: MadeUpMosaic,
     private readonly poolIds: Int32Array,
     start: Pick<WeightSettings, 'preset' | 'strength'>,
     private readonly emit: Emit,

@@ -204,7 +204,7 @@ function SolverState({ jobId }: { jobId: string }): React.JSX.Element {
   return (
     <Tooltip label="The placement gets better until it is proven the best">
       <Text size="sm" fw={500} data-testid="interim-note">
-        {interim === null ? phase : interimSentence(interim.gap)}
+        {interim === null || interim.gap === null ? phase : interimSentence(interim.gap)}
       </Text>
     </Tooltip>
   );

@@ -17,7 +17,7 @@ import { CanvasNote } from './canvas-note.tsx';
 import { CompareDivider } from './compare-divider.tsx';
 import { MapLegend } from './map-legend.tsx';
 import classes from './mosaic-canvas.module.css';
-import type { MosaicScene } from './mosaic-scene.ts';
+import type { MosaicScene } from './scene.ts';
 import { TileCard } from './tile-card.tsx';
 import { useFittedViewport, useNavigation } from './use-navigation.ts';
 import { usePainting } from './use-painting.ts';
@@ -32,7 +32,7 @@ interface Hover {
 }
 
 export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.Element {
-  const { plan, run, view, shown, selectCell } = useMosaic();
+  const { plan, run, view, interim, shown, selectCell } = useMosaic();
   const placement = useProject((state) => placementNamed(state, shown));
   const proof = useProject(proofState);
   const host = useRef<HTMLDivElement>(null);
@@ -87,6 +87,7 @@ export function MosaicCanvas({ target }: { target: TargetSummary }): React.JSX.E
         data-state={
           scene === null ? 'starting' : view === null ? (run === null ? 'target' : 'solving') : 'mosaic'
         }
+        data-placement={view !== null || interim !== null}
         data-proof={proof}
         data-revision={placement?.revision}
         data-tool={painter === null ? 'move' : 'brush'}

@@ -1,5 +1,6 @@
 /** @file Computed pixels stretched over the grid: a map, or the interim picture of the solver. Runs in the window. */
 import { Container, Sprite, type Texture } from 'pixi.js';
+import type { PixelPicture } from './atlas-pages.ts';
 import { pixelTexture } from './textures.ts';
 import type { Grid } from './viewport.ts';
 
@@ -8,7 +9,7 @@ export class PixelSheet {
   private texture: Texture | null = null;
 
   /** Shows pixels (three or four bytes each) over the whole grid; null takes them away. */
-  show(picture: { widthPx: number; heightPx: number; bytes: Uint8Array } | null, grid: Grid): void {
+  show(picture: PixelPicture | null, grid: Grid): void {
     for (const child of this.container.removeChildren()) child.destroy();
     this.texture?.destroy(true);
     this.texture = picture === null ? null : pixelTexture(picture);

@@ -4,26 +4,22 @@
  */
 import { Container, Mesh, MeshGeometry, Sprite, type Texture } from 'pixi.js';
 import type { AtlasPages } from './atlas-pages.ts';
-import { placeOf, placeOnTheWay, tileMoves, type Place, type TileMove } from './tile-moves.ts';
+import type { TilePlacement } from './scene.ts';
+import { placeOf, type TileMove } from './tile-moves.ts';
 import { tileQuads, writeCorners, type PageQuads, type PlacedTile } from './tile-quads.ts';
+import { TileTravel } from './tile-travel.ts';
 import type { Grid } from './viewport.ts';
-
-export interface TilePlacement {
-  /** Photo id per cell, row by row. */
-  photoOfCell: Int32Array;
-  /** 1 where the photo is shown mirrored. */
-  mirrored: Uint8Array;
-  /** Which crop of the photo is shown (core/crops.ts). */
-  crops: Uint8Array;
-}
-
-const TRAVEL_MS = 460;
-/** More tiles than this are not moved one by one: the eye could not follow any of them. */
-const MOST_MOVES = 12_000;
 
 interface FlyingPage {
   mesh: Mesh<MeshGeometry>;
   quads: PageQuads;
+  moves: readonly TileMove[];
+}
+
+/** Tiles of the atlas, and those that have only a small picture. */
+interface SortedTiles {
+  atlas: PlacedTile[];
+  small: PlacedTile[];
 }
 
 export class PlacementLayer {
@@ -33,17 +29,15 @@ export class PlacementLayer {
   private readonly still = new Container();
   private readonly flying = new Container();
   private flyingPages: FlyingPage[] = [];
-  private moves: TileMove[] = [];
-  /** Those of them whose picture is in the atlas, in the order of the flying tiles. */
-  private flyingMoves: TileMove[] = [];
-  private startedAtMs = 0;
+  private readonly travel: TileTravel;
   private placement: TilePlacement | null = null;
 
   constructor(
     private readonly grid: Grid,
-    private readonly atlas: AtlasPages,
+    private readonly atlas: AtlasPages<Texture>,
     cellColours: Texture,
   ) {
+    this.travel = new TileTravel(grid.columns);
     this.ground = new Sprite(cellColours);
     this.ground.setSize(grid.columns, grid.rows);
     this.container.addChild(this.ground, this.still, this.flying);
@@ -51,13 +45,8 @@ export class PlacementLayer {
 
   /** Shows a placement; with `isMoving` changed tiles travel there from where they are at `nowMs`. */
   set(placement: TilePlacement, isMoving: boolean, nowMs: number): void {
-    const underWay = new Map<number, Place>();
-    for (const move of this.moves) underWay.set(move.photoId, this.placeNow(move, nowMs));
-    const before = this.placement?.photoOfCell ?? null;
-    const moves = isMoving ? tileMoves(before, placement.photoOfCell, this.grid.columns, underWay) : [];
-    this.moves = moves.length > MOST_MOVES ? [] : moves;
+    this.travel.start(this.placement?.photoOfCell ?? null, placement.photoOfCell, isMoving, nowMs);
     this.placement = placement;
-    this.startedAtMs = nowMs;
     this.build();
   }
 
@@ -68,20 +57,16 @@ export class PlacementLayer {
 
   /** Cells whose tile has not arrived yet. */
   movingCells(): ReadonlySet<number> {
-    return new Set(this.moves.map(({ cell }) => cell));
+    return this.travel.cells;
   }
 
   /** Takes travelling tiles further. Answers true while there is a way to go. */
   step(nowMs: number): boolean {
-    if (this.moves.length === 0) return false;
-    if (nowMs - this.startedAtMs >= TRAVEL_MS) {
-      this.moves = [];
-      this.build();
-      return false;
-    }
-    for (const { mesh, quads } of this.flyingPages) {
+    if (this.travel.arrive(nowMs)) this.build();
+    if (this.travel.moves.length === 0) return false;
+    for (const { mesh, quads, moves } of this.flyingPages) {
       quads.tiles.forEach((tile, at) => {
-        const { left, top, side } = this.placeNow(this.flyingMoves[tile]!, nowMs);
+        const { left, top, side } = this.travel.placeAt(moves[tile]!, nowMs);
         writeCorners(quads.positions, at, left, top, side);
       });
       mesh.geometry.getBuffer('aPosition').update();
@@ -89,38 +74,52 @@ export class PlacementLayer {
     return true;
   }
 
-  private placeNow(move: TileMove, nowMs: number): Place {
-    return placeOnTheWay(move, Math.min(1, Math.max(0, (nowMs - this.startedAtMs) / TRAVEL_MS)));
-  }
-
   private build(): void {
-    const { photoOfCell, mirrored, crops } = this.placement!;
-    const isMoving = this.movingCells();
-    const still: PlacedTile[] = [];
-    photoOfCell.forEach((photoId, cell) => {
-      const slot = this.atlas.slotOf(photoId, crops[cell]!);
-      if (slot === null || isMoving.has(cell)) return;
-      still.push({ slot, ...placeOf(cell, this.grid.columns), isMirrored: mirrored[cell] === 1 });
+    const { photoOfCell, mirrored } = this.placement!;
+    const { moves, cells: moving } = this.travel;
+    const still: SortedTiles = { atlas: [], small: [] };
+    photoOfCell.forEach((_, cell) => {
+      if (moving.has(cell)) return;
+      this.sort(still, cell, { ...placeOf(cell, this.grid.columns), isMirrored: mirrored[cell] === 1 });
     });
-    const flying: PlacedTile[] = [];
-    this.flyingMoves = [];
-    for (const move of this.moves) {
-      const slot = this.atlas.slotOf(move.photoId, crops[move.cell]!);
-      if (slot === null) continue;
-      this.flyingMoves.push(move);
-      flying.push({ slot, ...move.from, isMirrored: mirrored[move.cell] === 1 });
+    const flying: SortedTiles = { atlas: [], small: [] };
+    const flyingMoves: Record<keyof SortedTiles, TileMove[]> = { atlas: [], small: [] };
+    for (const move of moves) {
+      const kind = this.sort(flying, move.cell, { ...move.from, isMirrored: mirrored[move.cell] === 1 });
+      if (kind !== null) flyingMoves[kind].push(move);
     }
-    this.ground.visible = still.length < photoOfCell.length || !this.atlas.isComplete;
+    this.ground.visible =
+      still.atlas.length + still.small.length < photoOfCell.length || !this.atlas.isComplete;
     this.replace(this.still, still);
-    this.flyingPages = this.replace(this.flying, flying);
+    this.flyingPages = this.replace(this.flying, flying).map(({ mesh, quads, kind }) => ({
+      mesh,
+      quads,
+      moves: flyingMoves[kind],
+    }));
   }
 
-  private replace(container: Container, tiles: readonly PlacedTile[]): FlyingPage[] {
+  /** Puts a cell's tile where its picture is. @returns where; null if there is none */
+  private sort(tiles: SortedTiles, cell: number, place: Omit<PlacedTile, 'slot'>): keyof SortedTiles | null {
+    const { photoOfCell, crops } = this.placement!;
+    const slot = this.atlas.slotOf(photoOfCell[cell]!, crops[cell]!);
+    if (slot !== null) {
+      tiles.atlas.push({ slot, ...place });
+      return 'atlas';
+    }
+    const small = this.atlas.smallSlotOf(photoOfCell[cell]!);
+    if (small === null) return null;
+    tiles.small.push({ slot: small, ...place });
+    return 'small';
+  }
+
+  private replace(
+    container: Container,
+    tiles: SortedTiles,
+  ): { mesh: Mesh<MeshGeometry>; quads: PageQuads; kind: keyof SortedTiles }[] {
     for (const child of container.removeChildren()) child.destroy({ children: true });
-    const pages: FlyingPage[] = [];
-    for (const quads of tileQuads(tiles, this.atlas.tiling, (page) => this.atlas.pageSizePx(page))) {
-      const texture = this.atlas.textures[quads.page] ?? null;
-      if (texture === null) continue;
+    const pages: { mesh: Mesh<MeshGeometry>; quads: PageQuads; kind: keyof SortedTiles }[] = [];
+    const add = (kind: keyof SortedTiles, texture: Texture | null, quads: PageQuads): void => {
+      if (texture === null) return;
       const geometry = new MeshGeometry({
         positions: quads.positions,
         uvs: quads.textureCoordinates,
@@ -130,8 +129,21 @@ export class PlacementLayer {
       geometry.batchMode = 'no-batch';
       const mesh = new Mesh({ geometry, texture });
       container.addChild(mesh);
-      pages.push({ mesh, quads });
+      pages.push({ mesh, quads, kind });
+    };
+    const { pages: textures, tiling, small } = this.atlas;
+    for (const quads of tileQuads(tiles.atlas, tiling, (page) => sizeOf(textures[page] ?? null))) {
+      add('atlas', textures[quads.page] ?? null, quads);
+    }
+    if (small !== null) {
+      for (const quads of tileQuads(tiles.small, small.tiling, () => sizeOf(small.page))) {
+        add('small', small.page, quads);
+      }
     }
     return pages;
   }
+}
+
+function sizeOf(texture: Texture | null): { widthPx: number; heightPx: number } {
+  return { widthPx: texture?.source.width ?? 1, heightPx: texture?.source.height ?? 1 };
 }

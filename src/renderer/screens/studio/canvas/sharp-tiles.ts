@@ -6,7 +6,7 @@ import { Container, ImageSource, Rectangle, Sprite, Texture } from 'pixi.js';
 import { cropRectangle } from '../../../../core/crops.ts';
 import { thumbnailUrl } from '../../../photo-urls.ts';
 import { inParallel, loadPicture } from './load-picture.ts';
-import type { TilePlacement } from './placement-layer.ts';
+import type { TilePlacement } from './scene.ts';
 
 /** Thumbnails of 256 px: this many take about 80 MB on the graphics card. */
 const TEXTURES_KEPT = 320;

@@ -1,7 +1,7 @@
 /**
  * @file The rectangles of tiles for the graphics card: which part of which atlas page goes where. Pure; runs anywhere.
  */
-import type { AtlasLayout } from '../../../../shared/mosaic.ts';
+import type { Tiling } from './atlas-pages.ts';
 
 /** A tile somewhere in the world, whose units are cells. */
 export interface PlacedTile {
@@ -28,8 +28,6 @@ export interface PageQuads {
 
 /** Half a pixel is left out at each side, so that a tile never shows its neighbour on the page. */
 const INSET_PX = 0.5;
-
-type Tiling = Pick<AtlasLayout, 'tilePx' | 'tilesPerRow' | 'tilesPerPage'>;
 
 /**
  * Quads of tiles, one group per atlas page that is used.

@@ -7,7 +7,7 @@ import type { TargetSummary } from '../../../../shared/mosaic.ts';
 import { attempt } from '../../../components/notices.tsx';
 import { useTools } from '../../../stores/mosaic-tools.ts';
 import { useProject } from '../../../stores/project.ts';
-import type { MosaicScene } from './mosaic-scene.ts';
+import type { MosaicScene } from './scene.ts';
 import { targetPlace } from './target-place.ts';
 import type { Grid, Viewport } from './viewport.ts';
 

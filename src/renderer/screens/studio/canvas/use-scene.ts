@@ -8,11 +8,12 @@ import { useTools } from '../../../stores/mosaic-tools.ts';
 import { useProject } from '../../../stores/project.ts';
 import { mapPixels } from '../map-colours.ts';
 import { useMapValues } from '../map-values.ts';
-import { MosaicScene } from './mosaic-scene.ts';
+import { createScene } from './create-scene.ts';
+import type { MosaicScene } from './scene.ts';
 import { targetPlace } from './target-place.ts';
 import type { Grid, Size, Viewport } from './viewport.ts';
 
-/** The scene in the host element; null until the graphics card is ready. */
+/** The scene in the host element; null until it can draw. */
 export function useScene(host: React.RefObject<HTMLDivElement | null>, size: Size): MosaicScene | null {
   const [scene, setScene] = useState<MosaicScene | null>(null);
   useEffect(() => {
@@ -21,11 +22,7 @@ export function useScene(host: React.RefObject<HTMLDivElement | null>, size: Siz
     const life = new AbortController();
     let created: MosaicScene | null = null;
     const start = async (): Promise<void> => {
-      const ready = await MosaicScene.create(
-        element,
-        { widthPx: 300, heightPx: 300 },
-        window.devicePixelRatio,
-      );
+      const ready = await createScene(element, { widthPx: 300, heightPx: 300 }, window.devicePixelRatio);
       if (life.signal.aborted) {
         ready.destroy();
         return;

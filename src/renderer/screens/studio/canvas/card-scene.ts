@@ -12,61 +12,57 @@ import { AtlasPages } from './atlas-pages.ts';
 import { LayerStack } from './layer-stack.ts';
 import { Marks, type BrushMark, type TileMarks } from './marks.ts';
 import { PixelSheet } from './pixel-sheet.ts';
-import { PlacementLayer, type TilePlacement } from './placement-layer.ts';
+import { PlacementLayer } from './placement-layer.ts';
+import { SHARPER_FROM, prefersStillness, type MosaicScene, type TilePlacement } from './scene.ts';
 import { SharpTiles } from './sharp-tiles.ts';
-import { hasGraphicsCard, pictureTexture, pixelTexture } from './textures.ts';
+import { pictureTexture, pixelTexture, texturePages } from './textures.ts';
 import { centredCrop } from './tile-quads.ts';
 import { visibleCells, type Grid, type Size, type Viewport } from './viewport.ts';
 
-/** From this magnification of an atlas tile on, thumbnails are loaded in its place. */
-const SHARPER_FROM = 1.2;
 const placementNames = ['greedy', 'plain', 'optimal'] as const;
-const noMarks: TileMarks = { hovered: null, selected: null, swapFrom: null, pointedOut: [], pinned: [] };
 
 /** What belongs to one mosaic. */
 interface ViewParts {
   mosaicId: string;
-  atlas: AtlasPages;
+  atlas: AtlasPages<Texture>;
   colours: Texture;
   layers: Record<PlacementName, PlacementLayer>;
   sharp: SharpTiles;
 }
 
-export class MosaicScene {
+export class CardScene implements MosaicScene {
   private readonly world = new Container();
   private readonly stack = new LayerStack();
   private readonly interim = new PixelSheet();
   private readonly map = new PixelSheet();
-  private readonly marks = new Marks();
+  private readonly marks: Marks;
   private targetTexture: Texture | null = null;
   private parts: ViewParts | null = null;
-  private wantedMosaicId: string | null = null;
   private readonly placements = new Map<PlacementName, TilePlacement>();
   private shown: ShownPicture = 'target';
   private grid: Grid = { columns: 1, rows: 1 };
-  private hasGridLines = false;
   private viewport: Viewport = { scale: 1, leftPx: 0, topPx: 0 };
-  private marked: TileMarks = noMarks;
-  private faces: readonly (readonly number[])[] = [];
-  private brush: BrushMark | null = null;
   private frame: number | null = null;
   private lastFrameMs = 0;
   private isDestroyed = false;
 
   private constructor(
     private readonly app: Application,
+    host: HTMLElement,
     private size: Size,
   ) {
+    host.append(app.canvas);
+    this.marks = new Marks(host);
     this.stack.layers.target.addChild(this.interim.container);
-    this.world.addChild(this.stack.container, this.map.container, this.marks.container);
+    this.world.addChild(this.stack.container, this.map.container);
     this.app.stage.addChild(this.world);
   }
 
   /**
-   * Puts a canvas of its own into the host element.
+   * Puts canvases of its own into the host element.
    * @throws Error if the computer offers no WebGL.
    */
-  static async create(host: HTMLElement, size: Size, pixelRatio: number): Promise<MosaicScene> {
+  static async create(host: HTMLElement, size: Size, pixelRatio: number): Promise<CardScene> {
     // Pixi's own clock would wake the computer sixty times a second; here frames are asked for when something changed.
     Ticker.system.autoStart = false;
     Ticker.system.stop();
@@ -78,18 +74,18 @@ export class MosaicScene {
       autoDensity: true,
       preference: 'webgl',
       backgroundAlpha: 0,
-      antialias: hasGraphicsCard(),
+      antialias: true,
       autoStart: false,
       sharedTicker: false,
       eventMode: 'none',
     });
-    host.append(app.canvas);
-    return new MosaicScene(app, size);
+    return new CardScene(app, host, size);
   }
 
   resize(size: Size, pixelRatio: number): void {
     this.size = size;
     this.app.renderer.resize(size.widthPx, size.heightPx, pixelRatio);
+    this.marks.resize(size, pixelRatio);
     this.requestFrame();
   }
 
@@ -97,20 +93,18 @@ export class MosaicScene {
     this.viewport = viewport;
     this.world.position.set(viewport.leftPx, viewport.topPx);
     this.world.scale.set(viewport.scale);
-    this.drawMarks();
+    this.marks.setViewport(viewport);
     this.updateSharpTiles();
   }
 
-  /** The grid that is shown now; with lines over the target to judge it by before solving. */
   setGrid(grid: Grid, hasGridLines: boolean): void {
     this.grid = grid;
-    this.hasGridLines = hasGridLines;
     this.stack.setGrid(grid);
+    this.marks.setGrid(grid, hasGridLines);
     this.layTarget();
-    this.drawMarks();
+    this.requestFrame();
   }
 
-  /** A CSS filter over the whole picture; null: none. */
   setFilter(filter: string | null): void {
     this.app.canvas.style.filter = filter ?? '';
   }
@@ -127,25 +121,16 @@ export class MosaicScene {
     this.requestFrame();
   }
 
-  /** Shows a placement on the way, stretched over the grid; null ends it. */
   setInterim(picture: InterimView['picture'] | null, grid: Grid): void {
     this.interim.show(picture === null ? null : { ...picture, bytes: picture.rgb }, grid);
     this.requestFrame();
   }
 
-  /**
-   * Makes ready for the placements of a mosaic; null takes it away. Settles when all pages are there.
-   * @throws Error if a page could not be loaded; its cells then show their mean colour.
-   */
   async setMosaic(view: MosaicView | null): Promise<void> {
-    this.wantedMosaicId = view?.mosaicId ?? null;
     if (view === null || this.parts?.mosaicId !== view.mosaicId) this.clearMosaic();
     if (view === null) return;
-    const atlas = await AtlasPages.load(view.mosaicId, view.atlas);
-    if (this.isDestroyed || this.wantedMosaicId !== view.mosaicId || this.parts !== null) {
-      atlas.destroy();
-      return;
-    }
+    if (this.parts !== null) return;
+    const { pages: atlas, loaded } = AtlasPages.begin(view, texturePages);
     const { columns, rows, mosaicId, libraryId, cellColours } = view;
     const colours = pixelTexture({ widthPx: columns, heightPx: rows, bytes: cellColours });
     const layer = (): PlacementLayer => new PlacementLayer({ columns, rows }, atlas, colours);
@@ -156,10 +141,13 @@ export class MosaicScene {
     this.parts = { mosaicId, atlas, colours, layers, sharp };
     for (const [name, placement] of this.placements) layers[name].set(placement, false, 0);
     this.updateSharpTiles();
+    await loaded;
+    if (this.isDestroyed || this.parts?.mosaicId !== mosaicId) return;
+    for (const name of placementNames) layers[name].refresh();
+    this.requestFrame();
     if (!atlas.isComplete) throw new Error('Some pictures of the mosaic could not be loaded.');
   }
 
-  /** Tiles were added to the atlas. */
   async growAtlas(layout: AtlasLayout): Promise<void> {
     const { parts } = this;
     if (parts === null) return;
@@ -169,7 +157,6 @@ export class MosaicScene {
     this.requestFrame();
   }
 
-  /** A placement to show under this name; with `isMoving` tiles travel from where they were. */
   setPlacement(name: PlacementName, placement: TilePlacement | null, isMoving: boolean): void {
     if (placement === null) {
       this.placements.delete(name);
@@ -186,13 +173,11 @@ export class MosaicScene {
     this.updateSharpTiles();
   }
 
-  /** Shows `left` up to the divider (0..1) and the shown picture beyond it; null: the shown picture alone. */
   compare(left: ShownPicture | null, divider: number): void {
     this.stack.compare(left, divider);
     this.requestFrame();
   }
 
-  /** Lays coloured cells over the picture; null takes them away. */
   setMap(map: { columns: number; rows: number; rgba: Uint8Array } | null): void {
     if (map === null) this.map.show(null, this.grid);
     else this.map.show({ widthPx: map.columns, heightPx: map.rows, bytes: map.rgba }, map);
@@ -205,26 +190,22 @@ export class MosaicScene {
   }
 
   mark(marks: TileMarks): void {
-    this.marked = marks;
-    this.drawMarks();
+    this.marks.setTiles(marks);
   }
 
-  /** Outlines given in cells. */
   setFaces(outlines: readonly (readonly number[])[]): void {
-    this.faces = outlines;
-    this.drawMarks();
+    this.marks.setFaces(outlines);
   }
 
   setBrush(brush: BrushMark | null): void {
-    this.brush = brush;
-    this.marks.drawBrush(brush, this.viewport);
-    this.requestFrame();
+    this.marks.setBrush(brush);
   }
 
   destroy(): void {
     this.isDestroyed = true;
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.clearMosaic();
+    this.marks.destroy();
     this.app.destroy({ removeView: true }, { children: true });
     this.interim.destroy();
     this.map.destroy();
@@ -255,13 +236,6 @@ export class MosaicScene {
       target.addChild(sprite);
     }
     target.addChild(this.interim.container);
-  }
-
-  private drawMarks(): void {
-    this.marks.drawTiles(this.grid, this.viewport, this.marked, this.hasGridLines);
-    this.marks.drawFaces(this.faces, this.viewport);
-    this.marks.drawBrush(this.brush, this.viewport);
-    this.requestFrame();
   }
 
   private updateSharpTiles(): void {
@@ -300,8 +274,4 @@ export class MosaicScene {
     }
     this.app.render();
   }
-}
-
-function prefersStillness(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
