@@ -230,15 +230,15 @@ try {
       studio.posters.startExport({ mosaicId: solving.mosaicId, placement: 'optimal', sheet, format, file })
         .result,
   );
-  console.log(`memory after the export: ${afterExport}`);
-  row('bare sharp loop, one at a time', one);
-  row(`bare sharp loop, ${cores} at once`, many);
-  row('Smalti, all processes', ours);
   const afterExport = memoryText();
   // After ours, so that what it leaves in this program's memory is not counted as Smalti's.
   const one = await measured(() => bare(1));
   const cores = availableParallelism();
   const many = await measured(() => bare(cores));
+  console.log(`memory after the export: ${afterExport}`);
+  row('bare sharp loop, one at a time', one);
+  row(`bare sharp loop, ${cores} at once`, many);
+  row('Smalti, all processes', ours);
   const pdf = join(scratch, 'poster.pdf');
   if (format === 'jpeg') {
     const order = {
