@@ -76,7 +76,7 @@ describe('a mosaic', () => {
     const revisionsShown = async (): Promise<number[]> => {
       real.events.length = 0;
       await real.studio.createProject({ ...plan(6, 6), preset: 'faces', strength: 10 }).result;
-      const [first] = real.events.filter(
+      const first = real.events.find(
         ({ name }) => name.startsWith('mosaic.') || name.startsWith('placement.'),
       );
       expect(first).toMatchObject({ name: 'mosaic.interim', payload: { gap: null } });
