@@ -1,5 +1,5 @@
 /** @file The project store over a made-up main process: newest settings win, and the proof is told honestly. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlacementChange, ProjectView } from '../../src/shared/project.ts';
 import { EACH_PHOTO_ONCE } from '../../src/shared/rules.ts';
 import {
@@ -55,7 +55,57 @@ const placement = (change: Partial<PlacementChange> = {}): PlacementChange => ({
 const solving = { kind: 'solving', phase: 'Improving' } as const;
 
 beforeEach(() => {
-  useProject.setState({ project: project(), placement: placement(), comparisons: {}, quality: null });
+  useProject.setState({
+    project: project(),
+    placement: placement(),
+    cellWeights: null,
+    comparisons: {},
+    quality: null,
+  });
+});
+
+describe('taking a project', () => {
+  /** The main process answers what was true when it was asked; events overtake it. */
+  const answering = (view: ProjectView, first: PlacementChange, meanwhile: () => void): void => {
+    const reply = <Value>(value: Value) => Promise.resolve({ ok: true as const, data: value });
+    const routes = {
+      state: () => {
+        meanwhile();
+        return reply(view);
+      },
+      placement: () => reply(first),
+    };
+    vi.stubGlobal('window', { smalti: { project: routes } });
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([['a project that is not open yet'], ['the open project']])(
+    'keeps what was told meanwhile of %s',
+    async (which) => {
+      const { take, applyProject, applyPlacement } = useProject.getState();
+      if (which !== 'the open project') useProject.setState({ project: null, placement: null });
+      answering(
+        project({ revision: 2, work: solving }),
+        placement({ revision: 2, isCertified: false, gap: 0.02 }),
+        () => {
+          applyPlacement(placement({ revision: 2, cost: 0.6 }));
+          applyProject(project({ revision: 2 }));
+        },
+      );
+      await take('m1');
+      expect(useProject.getState()).toMatchObject({ placement: { cost: 0.6, isCertified: true } });
+      expect(proofState(useProject.getState())).toBe('proven');
+    },
+  );
+
+  it('shows what it is answered when nothing newer was told', async () => {
+    useProject.setState({ project: project({ projectId: 'm0' }), placement: null });
+    answering(project({ revision: 3 }), placement({ revision: 3 }), () => {
+      useProject.getState().applyPlacement(placement({ mosaicId: 'm0', revision: 9, cost: 9 }));
+    });
+    await useProject.getState().take('m1');
+    expect(useProject.getState()).toMatchObject({ project: { projectId: 'm1' }, placement: { cost: 0.7 } });
+  });
 });
 
 describe('events', () => {

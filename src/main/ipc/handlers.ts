@@ -98,12 +98,12 @@ export function makeHandlers(
     'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
     'library.setFavourite': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setFavourite(photoIds, value);
-      studio.projects.favouritesChanged(libraryId);
+      studio.projects.libraryChanged(libraryId, 'favourites');
       return null;
     },
     'library.setExcluded': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setExcluded(photoIds, value);
-      studio.projects.poolChanged(libraryId);
+      studio.projects.libraryChanged(libraryId, 'pool');
       return null;
     },
 

@@ -58,6 +58,9 @@ const nothing = {
 };
 
 export const useProject = create<ProjectState>()((set, get) => {
+  /** What was told of a project while it was being asked for: it may be newer than the answers. */
+  let arriving: { projectId: string; project?: ProjectView; placement?: PlacementChange } | null = null;
+
   const openId = (): string | null => get().project?.projectId ?? null;
 
   /** Sends a change and takes its answer, unless an event has told something newer or another project is open by then. */
@@ -77,16 +80,18 @@ export const useProject = create<ProjectState>()((set, get) => {
     ...nothing,
 
     async take(projectId) {
+      const told: NonNullable<typeof arriving> = { projectId };
+      arriving = told;
       const [project, placement] = await Promise.all([
         answer(bridge().project.state({ projectId })),
         answer(bridge().project.placement({ projectId })),
-      ]);
-      const isSame = openId() === projectId;
-      set({
-        ...(isSame ? {} : nothing),
-        project,
-        ...(placement === null ? {} : { placement, cellWeights: placement.cellWeights }),
+      ]).finally(() => {
+        if (arriving === told) arriving = null;
       });
+      if (openId() !== projectId) set({ ...nothing, project });
+      const { applyProject, applyPlacement } = get();
+      for (const view of [project, told.project]) if (view !== undefined) applyProject(view);
+      for (const each of [placement, told.placement]) if (each) applyPlacement(each);
     },
 
     async leave() {
@@ -128,16 +133,17 @@ export const useProject = create<ProjectState>()((set, get) => {
     },
 
     applyProject(project) {
+      if (arriving?.projectId === project.projectId) arriving.project = project;
       const now = get().project;
       if (now?.projectId !== project.projectId || project.revision < now.revision) return;
       set({ project });
     },
 
     applyPlacement(placement) {
+      if (arriving?.projectId === placement.mosaicId) arriving.placement = placement;
       const { project, placement: before } = get();
       if (project === null || placement.mosaicId !== project.projectId) return;
-      if (before !== null && before.mosaicId === placement.mosaicId && placement.revision < before.revision)
-        return;
+      if (before?.mosaicId === placement.mosaicId && isStale(placement, before)) return;
       const isOlder = placement.revision < project.revision;
       set({ placement, ...(isOlder ? {} : { cellWeights: placement.cellWeights }) });
     },
@@ -148,6 +154,12 @@ export const useProject = create<ProjectState>()((set, get) => {
     },
   };
 });
+
+/** The placement is of older settings than the one that stands, or was on the way to it. */
+function isStale(placement: PlacementChange, standing: PlacementChange): boolean {
+  if (placement.revision !== standing.revision) return placement.revision < standing.revision;
+  return standing.isCertified && !placement.isCertified;
+}
 
 /** The placement under this name, as far as it is here. */
 export function placementNamed(

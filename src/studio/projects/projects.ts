@@ -20,7 +20,7 @@ import type { Libraries, OpenLibrary } from '../libraries.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
 import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../whole-file.ts';
-import { greyOf, packMask, wholeTargetMask } from './cell-weights.ts';
+import { exportMask, importMask } from './mask-files.ts';
 import { inPathOrder, photoFinder } from './photo-names.ts';
 import { lookalikeGroups } from './photo-uses.ts';
 import { type PhotoName, projectText, readProject } from './project-file.ts';
@@ -35,7 +35,6 @@ import { TileLayout } from './tile-layout.ts';
 const MOST_OPEN = 4;
 /** Projects whose costs stay in the engine's memory; others are scored again when they are edited. */
 const MOST_SESSIONS = 2;
-const MASK_LONGEST_SIDE_PX = 512;
 
 export interface ProjectsOptions {
   imaging: ProcessClient<ImagingContract>;
@@ -212,35 +211,23 @@ export class Projects {
   }
 
   /** Takes a picture, bright where it matters, as the importance. */
-  async importMask(projectId: string, file: string): Promise<ProjectView> {
-    const { project } = this.#opened(projectId);
-    const look = { file, longestSidePx: MASK_LONGEST_SIDE_PX };
-    const picture = await this.#options.imaging.request('picture.pixels', look);
-    const mask = packMask(basename(file), greyOf(picture));
-    return project.edit([{ kind: 'setMask', mask }]);
+  importMask(projectId: string, file: string): Promise<ProjectView> {
+    return importMask(this.project(projectId), this.#options.imaging, file);
   }
 
   /** Writes the importance over the whole target as a grey PNG. */
-  async exportMask(projectId: string, file: string): Promise<void> {
-    const { project } = this.#opened(projectId);
-    const { weights } = project.engine;
-    const mask = wholeTargetMask(weights.importance(project.settings.weights), weights.geometry);
-    await this.#options.imaging.request('picture.writeGrey', { file, ...mask });
+  exportMask(projectId: string, file: string): Promise<void> {
+    return exportMask(this.project(projectId), this.#options.imaging, file);
   }
 
-  /** The pool of a library changed: photos were excluded, allowed or lost. */
-  poolChanged(libraryId: string): void {
+  /**
+   * Projects of the library follow what changed in it: photos were excluded, allowed or lost, or other ones are
+   * favourites, which matters where all of them must appear.
+   */
+  libraryChanged(libraryId: string, what: 'pool' | 'favourites'): void {
     for (const { project } of this.#open.values()) {
-      if (project.parts.library.libraryId === libraryId) project.poolChanged();
-    }
-  }
-
-  /** Other photos of a library are favourites: projects in which all of them must appear follow. */
-  favouritesChanged(libraryId: string): void {
-    for (const { project } of this.#open.values()) {
-      if (project.parts.library.libraryId === libraryId && project.settings.rules.favourites) {
-        project.poolChanged();
-      }
+      const isAffected = what === 'pool' || project.settings.rules.favourites;
+      if (project.parts.library.libraryId === libraryId && isAffected) project.poolChanged();
     }
   }
 

@@ -156,7 +156,7 @@ describe('edits', () => {
     const project = await start();
     const photoId = project.certified.told.photoOfCell[7]!;
     real.studio.libraries.open(libraryId).catalogue.setExcluded([photoId], true);
-    real.studio.projects.poolChanged(libraryId);
+    real.studio.projects.libraryChanged(libraryId, 'pool');
     await project.settled();
     expect(project.certified.told.photoOfCell).not.toContain(photoId);
     real.studio.libraries.open(libraryId).catalogue.setExcluded([photoId], false);

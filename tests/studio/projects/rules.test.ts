@@ -262,7 +262,7 @@ describe.skipIf(!hasPhotos)('look-alikes and favourites among real photos', () =
       error: { message: expect.stringContaining('only 48 cells') },
     });
     catalogue.setFavourite(project.parts.poolIds, false);
-    real.studio.projects.favouritesChanged(libraryId);
+    real.studio.projects.libraryChanged(libraryId, 'favourites');
     await project.settled();
     expect(project.certified.told).toMatchObject({ isCertified: true, gap: 0, rules: null });
   });
