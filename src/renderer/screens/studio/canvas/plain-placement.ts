@@ -7,6 +7,7 @@ import type { AtlasPages, Tiling } from './atlas-pages.ts';
 import type { NearPictures } from './near-pictures.ts';
 import type { PlainPage } from './plain-pages.ts';
 import { SHARPER_FROM, type TilePlacement } from './scene.ts';
+import { StillTiles } from './still-tiles.ts';
 import { placeOf, type Place } from './tile-moves.ts';
 import { TileTravel } from './tile-travel.ts';
 import { visibleCells, type Grid, type Size, type Viewport } from './viewport.ts';
@@ -32,6 +33,7 @@ const SMALL_UP_TO = 1.25;
 
 export class PlainPlacement {
   private readonly travel: TileTravel;
+  private readonly still = new StillTiles();
   private placement: TilePlacement | null = null;
 
   constructor(private readonly tiles: PlainTiles) {
@@ -60,15 +62,27 @@ export class PlainPlacement {
     return visibleCells(viewport, size, grid).map((cell) => photoOfCell[cell]!);
   }
 
+  /** Pictures of photos came or went. */
+  refresh(): void {
+    this.still.forget();
+  }
+
   draw(surface: PlainSurface, nowMs: number): void {
-    const { placement } = this;
+    if (this.placement === null) return;
     const { grid } = this.tiles;
-    if (placement === null) return;
+    const { photoOfCell, mirrored, crops } = this.placement;
     const { cells: moving, moves } = this.travel;
-    for (const cell of visibleCells(surface.viewport, surface.size, grid)) {
-      const place = placeOf(cell, grid.columns);
-      if (moving.has(cell) || !this.drawTile(surface, cell, place)) this.drawColour(surface, cell, place);
-    }
+    this.still.draw(
+      surface,
+      photoOfCell.length,
+      visibleCells(surface.viewport, surface.size, grid),
+      // 0: the mean colour, while its tile is on the way. There are three crops, and photo ids begin with 1.
+      (cell) => (moving.has(cell) ? 0 : (photoOfCell[cell]! * 4 + crops[cell]!) * 2 + mirrored[cell]!),
+      (own, cell) => {
+        const place = placeOf(cell, grid.columns);
+        if (moving.has(cell) || !this.drawTile(own, cell, place)) this.drawColour(own, cell, place);
+      },
+    );
     for (const move of moves) this.drawTile(surface, move.cell, this.travel.placeAt(move, nowMs));
   }
 

@@ -101,7 +101,7 @@ export class PlainScene implements MosaicScene {
     if (view === null || this.parts !== null) return;
     const { columns, rows, mosaicId, libraryId, cellColours } = view;
     const { pages: atlas, loaded } = AtlasPages.begin(view, plainPages);
-    const near = new NearPictures(libraryId, () => this.requestFrame());
+    const near = new NearPictures(libraryId, () => this.refresh());
     const tiles = { grid: { columns, rows }, atlas, near, cellColours };
     const layers = {
       greedy: new PlainPlacement(tiles),
@@ -113,13 +113,13 @@ export class PlainScene implements MosaicScene {
     this.updateNear();
     await loaded;
     if (this.isDestroyed || this.parts?.mosaicId !== mosaicId) return;
-    this.requestFrame();
+    this.refresh();
     if (!atlas.isComplete) throw new Error('Some pictures of the mosaic could not be loaded.');
   }
 
   async growAtlas(layout: AtlasLayout): Promise<void> {
     await this.parts?.atlas.grow(layout);
-    this.requestFrame();
+    this.refresh();
   }
 
   setPlacement(name: PlacementName, placement: TilePlacement | null, isMoving: boolean): void {
@@ -196,6 +196,12 @@ export class PlainScene implements MosaicScene {
     if (this.parts === null) return;
     const photos = this.shown === 'target' ? [] : this.parts.layers[this.shown].nearPhotos(this.surface());
     this.parts.near.want(photos);
+  }
+
+  /** Pictures of photos came or went. */
+  private refresh(): void {
+    for (const layer of Object.values(this.parts?.layers ?? {})) layer.refresh();
+    this.requestFrame();
   }
 
   /** Something changed. */
