@@ -32,7 +32,7 @@ import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
 import { PosterDesk } from './poster-desk.ts';
 import type { StudioProcesses } from './processes.ts';
-import { scanLibrary } from './scan.ts';
+import { Scans } from './scans.ts';
 import { Targets } from './targets.ts';
 
 /** Longest side of the picture that the viewer shows. */
@@ -82,11 +82,11 @@ export class Studio {
   /** Does nothing until it is started. */
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
-  readonly #runningScans = new Map<string, RunningJob<ScanSummary>>();
+  readonly #scans: Scans;
   readonly #notice = (message: string): void =>
     this.#options.emit('app.notice', { tone: 'warning', message });
   readonly #automaticScan: AutomaticScan = (libraryId) => ({
-    wasRunning: this.#runningScans.has(libraryId),
+    wasRunning: this.#scans.isRunning(libraryId),
     job: this.scan(libraryId, { isAutomatic: true }),
   });
 
@@ -99,6 +99,16 @@ export class Studio {
       scan: this.#automaticScan,
       onPresence: (libraryId) => options.emit('library.changed', { libraryId }),
       onNotice: this.#notice,
+    });
+    this.#scans = new Scans({
+      jobs: this.jobs,
+      libraries,
+      imaging: options.imaging,
+      onNotice: this.#notice,
+      onChange: (libraryId) => options.emit('library.changed', { libraryId }),
+      onScanned: (libraryId) => {
+        if (!libraries.isForOriginals(libraryId)) this.watch.watch(libraryId, true);
+      },
     });
     this.targets = new Targets(options.imaging, options.folders);
     this.mosaics = new Mosaics({
@@ -149,30 +159,7 @@ export class Studio {
    * has no words at its end.
    */
   scan(libraryId: string, { isAutomatic = false } = {}): RunningJob<ScanSummary> {
-    const library = this.libraries.open(libraryId);
-    const running = this.#runningScans.get(libraryId);
-    if (running !== undefined) return running;
-    const { emit, imaging } = this.#options;
-    const job = this.jobs.start(
-      'scan',
-      async (context) => {
-        try {
-          const summary = await scanLibrary(library, imaging, context, {
-            onNotice: this.#notice,
-            onBatch: () => emit('library.changed', { libraryId }),
-          });
-          await this.libraries.markScanned(libraryId, Date.now());
-          if (!this.libraries.isForOriginals(libraryId)) this.watch.watch(libraryId, true);
-          return summary;
-        } finally {
-          this.#runningScans.delete(libraryId);
-          emit('library.changed', { libraryId });
-        }
-      },
-      (summary) => (isAutomatic ? '' : scanSentence(summary)),
-    );
-    this.#runningScans.set(libraryId, job);
-    return job;
+    return this.#scans.start(libraryId, isAutomatic);
   }
 
   /** True while something is done that a person waits for, the search for faces itself left out. */
@@ -335,17 +322,4 @@ export class Studio {
     await Promise.all([this.#options.imaging.stop(), this.#options.engine.stop()]);
     this.libraries.close();
   }
-}
-
-function scanSentence(summary: ScanSummary): string {
-  const counts = [
-    counted(summary.photos, 'photo'),
-    ...(summary.videos > 0 ? [counted(summary.videos, 'video')] : []),
-    ...(summary.problems.length > 0 ? [counted(summary.problems.length, 'problem')] : []),
-  ];
-  return `The library is up to date: ${counts.join(', ')}.`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

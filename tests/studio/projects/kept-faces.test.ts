@@ -8,11 +8,10 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { plainSheet } from '../../../src/core/sheet/plan.ts';
 import { FACE_FINDER_REVISION } from '../../../src/engine/contract.ts';
 import type { PhotoFaces } from '../../../src/library/catalogue/catalogue.ts';
-import { EACH_PHOTO_ONCE } from '../../../src/shared/rules.ts';
 import type { Manifest } from '../../../src/studio/manifest.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
-import { makeTarget } from '../pictures.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
+import { evenProject, scanned } from './project-setup.ts';
 
 const PHOTOS = 60;
 const grid = { columns: 6, rows: 6 };
@@ -61,21 +60,9 @@ beforeAll(async () => {
   real = await openRealStudio();
   const folder = join(real.dir, 'wide');
   await makeWidePictures(folder);
-  libraryId = (await real.studio.libraries.add(folder)).libraryId;
-  await real.studio.scan(libraryId).result;
+  libraryId = await scanned(real, folder);
   real.studio.libraries.open(libraryId).catalogue.saveFaces(FACE_FINDER_REVISION, knownFaces());
-  const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-  const started = real.studio.createProject({
-    libraryId,
-    targetId,
-    sheetAspect: 1,
-    grid,
-    preset: 'even',
-    strength: 1,
-    rules: EACH_PHOTO_ONCE,
-  });
-  await started.result;
-  project = real.studio.projects.project(started.projectId);
+  project = await evenProject(real, libraryId, grid);
 }, 120_000);
 afterAll(() => real.close());
 

@@ -3,13 +3,14 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSheet } from '../../../src/core/sheet/plan.ts';
-import { EACH_PHOTO_ONCE, type AuthorQuota } from '../../../src/shared/rules.ts';
+import type { AuthorQuota } from '../../../src/shared/rules.ts';
 import { writeCertificate } from '../../../src/studio/certificate-page.ts';
 import type { Manifest } from '../../../src/studio/manifest.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
-import { makePictures, makeTarget } from '../pictures.ts';
+import { makePictures } from '../pictures.ts';
 import { verifyPoster } from '../poster-setup.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
+import { evenProject, scanned } from './project-setup.ts';
 
 let real: RealStudio;
 let project: Project;
@@ -24,20 +25,8 @@ beforeAll(async () => {
     const mediaId = basename(file).split('_')[0]!;
     await rename(file, join(dirname(file), `${at < 30 ? 'ana' : 'ben'}_${mediaId}.jpg`));
   }
-  const { libraryId } = await real.studio.libraries.add(folder);
-  await real.studio.scan(libraryId).result;
-  const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-  const started = real.studio.createProject({
-    libraryId,
-    targetId,
-    sheetAspect: 1,
-    grid,
-    preset: 'even',
-    strength: 1,
-    rules: EACH_PHOTO_ONCE,
-  });
-  await started.result;
-  project = real.studio.projects.project(started.projectId);
+  const libraryId = await scanned(real, folder);
+  project = await evenProject(real, libraryId, grid);
 }, 120_000);
 afterAll(() => real.close());
 
