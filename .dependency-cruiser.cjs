@@ -5,17 +5,18 @@
 /** room -> rooms it may import (itself is always allowed) */
 const allowed = {
   shared: [],
+  files: ['shared'],
   core: ['shared'],
   kernels: ['core', 'shared'],
   processes: ['shared'],
-  library: ['core', 'shared'],
+  library: ['core', 'files', 'shared'],
   vision: ['core', 'shared'],
   imaging: ['core', 'shared', 'kernels', 'processes'],
   engine: ['core', 'shared', 'kernels', 'vision', 'processes'],
-  studio: ['core', 'shared', 'library', 'processes'],
+  studio: ['core', 'files', 'shared', 'library', 'processes'],
   renderer: ['core', 'shared'],
   preload: ['shared'],
-  cli: ['studio', 'library', 'processes', 'core', 'shared'],
+  cli: ['studio', 'library', 'processes', 'core', 'files', 'shared'],
   main: ['studio', 'library', 'processes', 'core', 'shared'],
 };
 

@@ -1,7 +1,7 @@
 /** @file `smalti assign`: solves a matrix of costs. Plain Node. */
 import { resolve } from 'node:path';
 import type { MosaicSolver } from '../engine/contract.ts';
-import { writeTextWhole } from '../studio/whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 import type { Output } from './output.ts';
 import { withStudio } from './session.ts';
 

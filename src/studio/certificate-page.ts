@@ -3,13 +3,11 @@
  * Node, no Electron. No path of this machine, no script in the page.
  */
 import PdfDocument from 'pdfkit';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { describeLength } from '../core/sheet/sizes.ts';
 import { placementsText, quotaText } from '../shared/quota-text.ts';
 import { escapeHtml, openPage } from './html-text.ts';
 import type { Manifest } from './manifest.ts';
-import { writeTextWhole, writeWhole } from './whole-file.ts';
+import { writeStreamWhole, writeTextWhole } from '../files/whole-file.ts';
 
 interface CertificateText {
   title: string;
@@ -26,7 +24,7 @@ const PDF_MARGIN_POINTS = 56;
 export async function writeCertificate(file: string, manifest: Manifest): Promise<void> {
   const text = certificateText(manifest);
   if (file.toLowerCase().endsWith('.pdf')) {
-    await writeWhole(file, (temporaryFile) => writePdf(temporaryFile, text));
+    await writeStreamWhole(file, pdfOf(text));
   } else {
     await writeTextWhole(file, htmlOf(text));
   }
@@ -122,13 +120,12 @@ ${placements.map(({ row, column, date, caption }) => `<tr><td>${row}</td><td>${c
 }
 
 /** The PDF leaves the long list out: its built-in fonts know Western letters only, and captions may be in any. */
-async function writePdf(file: string, { title, verdict, facts, proof }: CertificateText): Promise<void> {
+function pdfOf({ title, verdict, facts, proof }: CertificateText): InstanceType<typeof PdfDocument> {
   const pdf = new PdfDocument({
     size: 'A4',
     margin: PDF_MARGIN_POINTS,
     info: { Title: title, Producer: 'Smalti' },
   });
-  const written = pipeline(pdf, createWriteStream(file));
   pdf.font('Helvetica-Bold').fontSize(20).text(title);
   pdf.moveDown().font('Helvetica').fontSize(13).text(verdict).moveDown();
   for (const [name, value] of facts) {
@@ -141,5 +138,5 @@ async function writePdf(file: string, { title, verdict, facts, proof }: Certific
     .moveDown()
     .text('Where every photo is stands in the placement list and the manifest beside the poster.');
   pdf.end();
-  await written;
+  return pdf;
 }

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { SmaltiError } from '../shared/errors.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 
 const KEPT = 40;
 

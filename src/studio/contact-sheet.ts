@@ -2,13 +2,11 @@
  * @file A contact sheet: one HTML file with the thumbnails of chosen photos, to look at or to print. Node, no Electron.
  * Thumbnails were made anew by the scan, so no camera's notes come along; no path of this machine is in the file.
  */
-import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { escapeHtml, openPage } from './html-text.ts';
 import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeStreamWhole } from '../files/whole-file.ts';
 
 export interface ContactSheetRequest {
   library: OpenLibrary;
@@ -32,7 +30,6 @@ export async function writeContactSheet(
   const parts = async function* (): AsyncGenerator<string> {
     yield opening(title);
     for (let at = 0; at < photoIds.length; at += 1) {
-      signal.throwIfAborted();
       const figure = await figureOf(request, photoIds[at]!);
       if (figure !== null) {
         count += 1;
@@ -42,7 +39,7 @@ export async function writeContactSheet(
     }
     yield '</main>\n</body>\n</html>\n';
   };
-  await writeWhole(file, (temporaryFile) => pipeline(parts, createWriteStream(temporaryFile)));
+  await writeStreamWhole(file, parts(), { signal });
   return count;
 }
 

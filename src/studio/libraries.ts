@@ -12,7 +12,7 @@ import { type Catalogue, openCatalogue } from '../library/catalogue/catalogue.ts
 import { SmaltiError } from '../shared/errors.ts';
 import type { LibrarySummary } from '../shared/library.ts';
 import type { AppFolders } from './app-folders.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 
 const listSchema = z.object({
   version: z.literal(1),

@@ -8,7 +8,7 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { SmaltiError } from '../shared/errors.ts';
 import { type MadeFile, posterFormats } from '../shared/poster.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 
 const KEPT = 30;
 

@@ -15,7 +15,7 @@ import type { JobContext, Jobs, RunningJob } from './jobs.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
 import type { AutomaticScan } from './library-watch.ts';
 import { type Originals, findOriginals } from './originals.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 
 const keptSchema = z.object({
   version: z.literal(1),

@@ -19,7 +19,7 @@ import type { SolvedMosaic } from './mosaics.ts';
 import type { Originals } from './originals.ts';
 import { PosterCanvas, interruptedExport } from './poster-canvas.ts';
 import { placedPhotos, posterContent, posterFiles } from './poster-content.ts';
-import { describeWriteError, writeTextWhole, writeWhole } from './whole-file.ts';
+import { describeWriteError, writeTextWhole, writeWhole } from '../files/whole-file.ts';
 
 export const DEFAULT_QUALITY = 92;
 /** The format's own limit. */

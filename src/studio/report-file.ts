@@ -11,7 +11,7 @@ import type { ExportSummary } from '../shared/mosaic.ts';
 import type { SolvedMosaic } from './mosaics.ts';
 import { reportPage } from './report-page.ts';
 import type { Studio } from './studio.ts';
-import { writeTextWhole } from './whole-file.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 
 /** Enough to compare two placements side by side on a page. */
 const PICTURE_LONG_SIDE_PX = 1200;

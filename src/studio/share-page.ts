@@ -22,7 +22,7 @@ import type { Originals } from './originals.ts';
 import type { PhotoFiles, PhotoSource } from './photo-files.ts';
 import { PosterCanvas } from './poster-canvas.ts';
 import { type PosterPhoto, placedPhotos, posterContent, posterFiles } from './poster-content.ts';
-import { describeWriteError } from './whole-file.ts';
+import { describeWriteError } from '../files/whole-file.ts';
 
 /** Of a tile when zoomed in fully; and of the whole picture, so that a page stays a few hundred megabytes at most. */
 const TILE_PX = 192;

@@ -179,7 +179,7 @@ describe('tables', () => {
   it('say when they cannot be written, and leave nothing half done', async () => {
     writeFileSync(join(folder, 'a-file'), '');
     await expect(exportTables(catalogue, join(folder, 'a-file', 'x'), 'csv')).rejects.toMatchObject({
-      code: 'FILE_UNWRITABLE',
+      code: 'FOLDER_MISSING',
     });
     const stopped = exportTables(catalogue, join(folder, 'stopped'), 'csv', { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });

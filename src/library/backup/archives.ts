@@ -2,12 +2,9 @@
  * @file Zip archives, read in place: members are listed, read and copied out one by one. Node; the archive is only read.
  * Names of members are never used as paths on disk, so what they say (`../`) can do no harm.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { buffer as collect } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { writeStreamWhole } from '../../files/whole-file.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 
 /** Between the archive's own path and the path inside it. */
@@ -92,28 +89,13 @@ export class Archive {
     return Buffer.concat(parts).subarray(0, count);
   }
 
-  /** Copies a member to a file, which appears only when it is whole. @throws ARCHIVE_DAMAGED, FILE_MISSING */
+  /** Copies a member to a file, whole or not at all. @throws ARCHIVE_DAMAGED, FILE_MISSING, DISK_FULL */
   async extract(path: string, targetFile: string): Promise<void> {
     const stream = await this.#stream(path);
-    await mkdir(dirname(targetFile), { recursive: true });
-    const partial = `${targetFile}.partial`;
     try {
-      await pipeline(stream, createWriteStream(partial));
-      await rename(partial, targetFile);
+      await writeStreamWhole(targetFile, stream, { lasting: 'passing' });
     } catch (cause) {
-      await rm(partial, { force: true });
-      const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-      if (code === 'ENOSPC') {
-        throw new SmaltiError(
-          'DISK_FULL',
-          'The disk for temporary files is full.',
-          'Make room and try again.',
-          {
-            cause,
-          },
-        );
-      }
-      throw damaged('This part of the archive is damaged.', cause);
+      throw cause instanceof SmaltiError ? cause : damaged('This part of the archive is damaged.', cause);
     }
   }
 

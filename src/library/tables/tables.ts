@@ -2,13 +2,9 @@
  * @file A library as tables with stable columns, for spreadsheets and programs: photos, posts, colours, palettes,
  * hashtags, problems. Node; reads the catalogue and writes whole files only.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { hexFromRgb, unpackRgb } from '../../core/colour/spaces.ts';
-import { SmaltiError } from '../../shared/errors.ts';
+import { writeStreamWhole } from '../../files/whole-file.ts';
 import type { TableFormat } from '../../shared/explorer.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SHOWN } from '../catalogue/read.ts';
@@ -177,7 +173,7 @@ export const TABLES: readonly Table[] = [
  * Writes all tables into a folder, which is made: `photos.csv` and so on. JSON files are lists of objects; ids beyond
  * 2^53 are text in all of them.
  * @returns the files and how many rows each has
- * @throws FILE_UNWRITABLE, DISK_FULL
+ * @throws FILE_UNWRITABLE, FOLDER_MISSING, DISK_FULL
  */
 export async function exportTables(
   catalogue: Catalogue,
@@ -189,7 +185,7 @@ export async function exportTables(
   for (const table of TABLES) {
     const file = join(folder, `${table.name}.${format}`);
     const counter = { rows: 0 };
-    await writeWhole(file, folder, writers[format](table, rowsOf(catalogue, table, counter)), options.signal);
+    await writeStreamWhole(file, writers[format](table, rowsOf(catalogue, table, counter)), options);
     written.push({ file, rows: counter.rows });
   }
   return written;
@@ -225,30 +221,4 @@ function* jsonOf({ columns }: Table, rows: Iterable<Cell[]>): Generator<string> 
 
 async function* parquetPieces({ columns }: Table, rows: Iterable<Cell[]>): AsyncGenerator<Uint8Array> {
   yield await parquetOf(columns, rows);
-}
-
-async function writeWhole(
-  file: string,
-  folder: string,
-  pieces: Iterable<string> | AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const partial = `${file}.partial`;
-  try {
-    await mkdir(folder, { recursive: true });
-    await pipeline(Readable.from(pieces), createWriteStream(partial), signal === undefined ? {} : { signal });
-    await rename(partial, file);
-  } catch (cause) {
-    await rm(partial, { force: true }).catch(() => {});
-    if (signal?.aborted === true) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ENOSPC') {
-      throw new SmaltiError('DISK_FULL', 'The disk is full.', 'Make room and try again.', { cause });
-    }
-    if (typeof code === 'string' && code.startsWith('E') && !code.startsWith('ERR_')) {
-      const hint = 'Choose another folder, or check its permissions.';
-      throw new SmaltiError('FILE_UNWRITABLE', `${file} cannot be written.`, hint, { cause });
-    }
-    throw cause;
-  }
 }

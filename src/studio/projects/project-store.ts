@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { RecentProject } from '../../shared/project.ts';
-import { writeTextWhole } from '../whole-file.ts';
+import { writeTextWhole } from '../../files/whole-file.ts';
 
 const listSchema = z.object({
   version: z.literal(1),

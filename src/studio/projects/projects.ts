@@ -19,7 +19,7 @@ import type { Jobs, RunningJob } from '../jobs.ts';
 import type { Libraries, OpenLibrary } from '../libraries.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
 import type { Targets } from '../targets.ts';
-import { writeTextWhole } from '../whole-file.ts';
+import { writeTextWhole } from '../../files/whole-file.ts';
 import { exportMask, importMask } from './mask-files.ts';
 import { inPathOrder, photoFinder } from './photo-names.ts';
 import { lookalikeGroups } from './photo-uses.ts';

@@ -12,7 +12,7 @@ import { type EngineContract, VISION_REVISION, type VisionAnalysis } from '../..
 import type { ImagingContract } from '../../imaging/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
 import { retryAfterExit } from '../crash-retry.ts';
-import { writeTextWhole } from '../whole-file.ts';
+import { writeTextWhole } from '../../files/whole-file.ts';
 
 /** Longest side of the picture that vision looks at. */
 const LOOK_LONGEST_SIDE_PX = 1280;

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type ErrorCode, SmaltiError } from '../shared/errors.ts';
 
 /** A name in the same folder (renaming across disks is not atomic), hidden, that says whose it is. */
@@ -9,22 +11,25 @@ export function temporaryNameFor(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomBytes(4).toString('hex')}.smalti-part`);
 }
 
+/** Nobody misses a passing file after a power cut, so nobody waits for the disk. */
+type Lasting = 'lasting' | 'passing';
+
 /**
  * Lets `write` fill a temporary file, then gives it the final name. If anything fails the temporary file is removed
  * and what stood under the final name before is untouched.
+ * @param lasting 'lasting' waits until the disk has the file before it gets its name
  * @throws DISK_FULL, FOLDER_MISSING, FILE_UNWRITABLE in plain words
  */
-export async function writeWhole<T>(file: string, write: (temporaryFile: string) => Promise<T>): Promise<T> {
+export async function writeWhole<T>(
+  file: string,
+  write: (temporaryFile: string) => Promise<T>,
+  lasting: Lasting = 'lasting',
+): Promise<T> {
   const temporaryFile = temporaryNameFor(file);
   try {
     await access(dirname(file));
     const result = await write(temporaryFile);
-    const handle = await open(temporaryFile, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    if (lasting === 'lasting') await waitForDisk(temporaryFile);
     await rename(temporaryFile, file);
     return result;
   } catch (error) {
@@ -33,17 +38,51 @@ export async function writeWhole<T>(file: string, write: (temporaryFile: string)
   }
 }
 
+async function waitForDisk(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Writes text under a name, whole or not at all; makes the folder. */
 export async function writeTextWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeWhole(file, async (temporaryFile) => {
-    const handle = await open(temporaryFile, 'w');
-    try {
-      await handle.writeFile(text, 'utf8');
-    } finally {
-      await handle.close();
-    }
+  await writeStreamWhole(file, [text]);
+}
+
+/**
+ * Writes pieces one after the other under a name, whole or not at all; makes the folder. Memory does not grow with the
+ * length. What the pieces throw is passed on as it is, and so is what a signal was aborted with.
+ */
+export async function writeStreamWhole(
+  file: string,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  { signal, lasting }: { signal?: AbortSignal | undefined; lasting?: Lasting } = {},
+): Promise<void> {
+  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
+    throw describeWriteError(error, file);
   });
+  await writeWhole(
+    file,
+    async (temporaryFile) => {
+      // Opened and closed here: a stream that opens its file by itself may still be opening it, and so make it, after a
+      // failure has removed it.
+      const handle = await open(temporaryFile, 'w');
+      try {
+        signal?.throwIfAborted();
+        await pipeline(Readable.from(pieces), handle.createWriteStream(), {
+          ...(signal && { signal }),
+        });
+      } catch (error) {
+        throw signal?.aborted === true ? signal.reason : error;
+      } finally {
+        await handle.close();
+      }
+    },
+    lasting,
+  );
 }
 
 /** An error of a write in words that name the file as the person knows it; anything else comes back as it is. */
@@ -85,6 +124,7 @@ const WRITE_FAILURES: Record<string, ErrorCode> = {
   ENOENT: 'FOLDER_MISSING',
   ENOTDIR: 'FOLDER_MISSING',
   FILE_UNWRITABLE: 'FILE_UNWRITABLE',
+  EEXIST: 'FILE_UNWRITABLE',
   EACCES: 'FILE_UNWRITABLE',
   EPERM: 'FILE_UNWRITABLE',
   EROFS: 'FILE_UNWRITABLE',
