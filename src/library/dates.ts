@@ -89,7 +89,8 @@ function postedById(file: { kind: MediaKind; facts: BackupFacts }, nowMs: number
   const id = parseMediaId(parentMediaId ?? mediaId ?? '');
   const time = id === null ? null : mediaIdTime(id, nowMs);
   if (time?.kind !== 'timed') return null;
-  return { atMs: time.postedAtMs, source: 'media-id', isLocal: false, isApproximate: file.kind === 'video' };
+  const isApproximate = file.kind === 'video' || file.facts.isVideoFrame === true;
+  return { atMs: time.postedAtMs, source: 'media-id', isLocal: false, isApproximate };
 }
 
 function capturedByCamera(

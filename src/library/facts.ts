@@ -63,6 +63,8 @@ export interface BackupFacts {
   albumPosition?: number;
   /** Relative path of the video whose still this is. */
   coverOf?: string;
+  /** A frame that a person took out of a video; what is known of it is known of the video. */
+  isVideoFrame?: boolean;
   /** The name carries the mark of a second download, as in 'x (1).jpg'. */
   isNamedCopy?: boolean;
 }

@@ -8,6 +8,7 @@ import { type Protocol, protocol } from 'electron';
 import { serializeError } from '../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import { APP_ORIGIN, CONTENT_SECURITY_POLICY } from './security.ts';
+import { videoResponse } from './video-response.ts';
 
 const MIME_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,7 +26,8 @@ export function declareSchemes(): void {
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     {
       scheme: 'photo',
-      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+      // Videos are played while they are read.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true },
     },
   ]);
 }
@@ -50,6 +52,11 @@ export function serveSchemes(handle: Protocol['handle'], rendererDir: string, st
   handle('photo', async (request) => {
     try {
       const url = new URL(request.url);
+      if (url.host === 'video') {
+        const [libraryId = '', photoId = ''] = url.pathname.slice(1).split('/');
+        const video = await studio.videos.file(libraryId, Number(photoId));
+        return await videoResponse(video, request.headers.get('range'), { origin: APP_ORIGIN });
+      }
       const file = await pictureFile(url, studio);
       // A video without a cover has no picture, which is no failure.
       if (file === null && url.host === 'thumb') return new Response(null, { status: 204 });
@@ -65,7 +72,7 @@ export function serveSchemes(handle: Protocol['handle'], rendererDir: string, st
 
 /**
  * photo://thumb/<library>/<photo>, photo://full/<library>/<photo>, photo://target/<target>, photo://atlas/<mosaic>/<page>,
- * photo://proof/<job>/<plain or printed>
+ * photo://proof/<job>/<plain or printed>; a video is photo://video/<library>/<photo>
  */
 function pictureFile(url: URL, studio: Studio): Promise<string | null> | string | null {
   const [first = '', second = ''] = url.pathname.slice(1).split('/');

@@ -15,6 +15,7 @@ export const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' photo: data: blob:",
+  "media-src 'self' photo:",
   "font-src 'self' data:",
   "connect-src 'self' photo: data: blob:",
   "worker-src 'self' blob:",

@@ -13,6 +13,11 @@ export function fullPhotoUrl(libraryId: string, photoId: number): string {
   return `photo://full/${encodeURIComponent(libraryId)}/${photoId}`;
 }
 
+/** The file of a video, to be played. */
+export function videoUrl(libraryId: string, photoId: number): string {
+  return `photo://video/${encodeURIComponent(libraryId)}/${photoId}`;
+}
+
 /** A preview of the target: a JPEG whose longest side is at most 2048 px. */
 export function targetUrl(targetId: string): string {
   return `photo://target/${encodeURIComponent(targetId)}`;

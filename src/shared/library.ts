@@ -83,6 +83,15 @@ export interface PhotoDetails {
   problems: ScanProblem[];
 }
 
+/** What became of a frame of a video. */
+export interface SavedFrame {
+  fileName: string;
+  /** It lies where the library is looked for, so that it becomes a photo of it. */
+  isInLibrary: boolean;
+  /** False: it was saved before, and was left as it is. */
+  isNew: boolean;
+}
+
 export interface ScanProblem {
   /** Path inside the library folder. */
   file: string;

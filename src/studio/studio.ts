@@ -34,6 +34,7 @@ import { PosterDesk } from './poster-desk.ts';
 import type { StudioProcesses } from './processes.ts';
 import { Scans } from './scans.ts';
 import { Targets } from './targets.ts';
+import { Videos } from './videos.ts';
 
 /** Longest side of the picture that the viewer shows. */
 const VIEWER_LONGEST_SIDE_PX = 2560;
@@ -75,6 +76,7 @@ export class Studio {
   readonly mosaics: Mosaics;
   readonly projects: Projects;
   readonly explorer: Explorer;
+  readonly videos: Videos;
   readonly posters: PosterDesk;
   readonly made: MadeFiles;
   readonly profiles: ChosenProfiles;
@@ -94,6 +96,7 @@ export class Studio {
     this.#options = options;
     this.libraries = libraries;
     this.explorer = new Explorer(libraries);
+    this.videos = new Videos(libraries);
     this.watch = new LibraryWatch({
       libraries,
       scan: this.#automaticScan,
@@ -319,6 +322,7 @@ export class Studio {
     await this.watch.close();
     await this.jobs.stop();
     await this.projects.stop();
+    await this.videos.close();
     await Promise.all([this.#options.imaging.stop(), this.#options.engine.stop()]);
     this.libraries.close();
   }

@@ -2,9 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listLibraryFiles, type ListingProblem } from '../../src/library/backup/list.ts';
 import type { LibraryFile } from '../../src/library/facts.ts';
+import { frameName, videoStemOfFrame } from '../../src/library/video-frames.ts';
 
 /** The first bytes of a JPEG: enough where only names and content types matter. */
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
@@ -88,6 +90,86 @@ describe('Photodesk and plain folders', () => {
     put(name);
     const { files } = await list();
     expect(files.get(name)!.facts.namedLocal).toBe(expected);
+  });
+});
+
+describe('frames of videos', () => {
+  const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+  it('have what is known of their video, but not its media id', async () => {
+    put('me/1872580769916829764_6614136.mp4', MP4);
+    put('me/1872580769916829764_6614136 frame 00m03.240s.png', PNG);
+    const video = 'instagram/mira.k/1872580769916829765.mp4';
+    put(video, MP4);
+    put(
+      `${video}.json`,
+      JSON.stringify({ category: 'instagram', username: 'mira.k', description: 'Gulls', type: 'reel' }),
+    );
+    put(video.replace('.mp4', '.jpg'));
+    put(video.replace('.mp4', ' frame 75m00.001s (2).png'), PNG);
+    const { files, problems } = await list();
+    expect(problems).toEqual([]);
+    expect(files.get('me/1872580769916829764_6614136 frame 00m03.240s.png')).toMatchObject({
+      kind: 'photo',
+      section: 'post',
+      backupFormat: 'photodesk',
+      sizeBytes: PNG.length,
+      facts: { parentMediaId: '1872580769916829764', userId: '6614136', isVideoFrame: true },
+    });
+    const frame = files.get(video.replace('.mp4', ' frame 75m00.001s (2).png'))!;
+    const { mediaId, ...ofVideo } = files.get(video)!.facts;
+    expect(frame).toMatchObject({ kind: 'photo', section: 'reel', backupFormat: 'gallery-dl' });
+    expect(frame.facts).toEqual({ ...ofVideo, parentMediaId: mediaId, isVideoFrame: true });
+    expect(frame.facts).toMatchObject({ caption: 'Gulls', author: 'mira.k' });
+    expect(frame.facts.mediaId).toBeUndefined();
+    expect(files.get(video.replace('.mp4', '.jpg'))!.section).toBe('cover');
+  });
+
+  it('are found to videos named by cameras, in capitals and without extension', async () => {
+    put('DCIM/VID_20160816_083420.MOV', MP4);
+    put('DCIM/VID_20160816_083420 frame 00m00.000s.png', PNG);
+    put('clip', MP4);
+    put('clip frame 00m01.000s.png', PNG);
+    const { files } = await list();
+    expect(files.get('DCIM/VID_20160816_083420 frame 00m00.000s.png')!.facts).toMatchObject({
+      namedLocal: '2016-08-16T08:34:20',
+      isVideoFrame: true,
+    });
+    expect(files.get('clip frame 00m01.000s.png')).toMatchObject({ kind: 'photo', backupFormat: 'plain' });
+  });
+
+  it('are known by their names when the video is gone', async () => {
+    put('me/1872580769916829764_6614136 frame 00m03.240s.png', PNG);
+    const { files } = await list();
+    const [frame] = files.values();
+    expect(frame).toMatchObject({
+      backupFormat: 'photodesk',
+      facts: { parentMediaId: '1872580769916829764' },
+    });
+  });
+
+  it('are not everything that sounds like one', async () => {
+    for (const name of [
+      'a frame 00m03.240s.jpg',
+      'a frame 3m03.240s.png',
+      'frame 00m03.240s.png',
+      'a frame 00m61.000s.png',
+    ])
+      put(name);
+    const { files } = await list();
+    for (const [name, { facts }] of files) expect(facts.isVideoFrame, name).toBeUndefined();
+    expect(files.size).toBe(4);
+  });
+
+  it('are named so that they are recognised', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'binary' }), fc.nat({ max: 20_000_000 }), (stem, atMs) => {
+        expect(videoStemOfFrame(frameName(`${stem}.mp4`, atMs))).toBe(stem);
+      }),
+    );
+    expect(frameName('lake.mp4', 3240)).toBe('lake frame 00m03.240s.png');
+    expect(frameName('lake.f1.mp4', 59_999.7)).toBe('lake.f1 frame 01m00.000s.png');
+    expect(frameName('clip', 0)).toBe('clip frame 00m00.000s.png');
   });
 });
 

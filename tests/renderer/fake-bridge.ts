@@ -305,6 +305,8 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
           return [...sets];
         }),
       photo: ({ photoId }) => reply(() => detailsOf(photoId)),
+      saveFrame: () =>
+        reply(() => ({ fileName: 'lake frame 00m03.240s.png', isInLibrary: true, isNew: true })),
       problems: () =>
         reply(() =>
           Array.from({ length: 7 }, (_, index) => ({

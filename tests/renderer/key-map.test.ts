@@ -23,7 +23,7 @@ describe('keyMap', () => {
     const everywhere = bindings
       .filter((binding) => binding.scope === 'everywhere')
       .flatMap(({ keys }) => keys);
-    for (const scope of ['library', 'viewer', 'studio'] as const) {
+    for (const scope of ['library', 'viewer', 'video', 'studio', 'poster'] as const) {
       const keys = [
         ...everywhere,
         ...bindings.filter((binding) => binding.scope === scope).flatMap((binding) => binding.keys),

@@ -10,7 +10,9 @@ const PHOTO_EXTENSIONS = new Set(
     'dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef srw x3f 3fr iiq'
   ).split(' '),
 );
-const VIDEO_EXTENSIONS = new Set('mp4 m4v mov avi mkv webm 3gp 3g2 mpg mpeg mts m2ts wmv flv'.split(' '));
+export const VIDEO_EXTENSIONS: ReadonlySet<string> = new Set(
+  'mp4 m4v mov avi mkv webm 3gp 3g2 mpg mpeg mts m2ts wmv flv'.split(' '),
+);
 /** Files of backups and everyday documents that are certainly no pictures, so they need not be opened. */
 const OTHER_EXTENSIONS = new Set(
   (

@@ -15,9 +15,10 @@ import { readPlain } from './formats/plain.ts';
 import { readStogram } from './formats/stogram.ts';
 import { readTakeout } from './formats/takeout.ts';
 import { readYtDlp } from './formats/yt-dlp.ts';
-import { kindByContent, kindByName } from './kinds.ts';
+import { frameClaim, videoStemOfFrame } from '../video-frames.ts';
+import { kindByContent, kindByName, VIDEO_EXTENSIONS } from './kinds.ts';
 import { LibraryTree } from './library-tree.ts';
-import type { BackupReader, Claimer } from './reader.ts';
+import type { BackupReader, Claim, Claimer } from './reader.ts';
 import type { OnProblem, TreeFile } from './tree.ts';
 
 export type { ListingProblem, OnProblem } from './tree.ts';
@@ -62,7 +63,7 @@ export async function* listLibraryFiles(
     for (const file of tree.files) {
       signal?.throwIfAborted();
       const kind = await kindOf(tree, file, onProblem);
-      if (kind !== null) yield libraryFile(file, kind, claimers);
+      if (kind !== null) yield libraryFile(file, kind, claimOf(tree, file, kind, claimers));
     }
   } finally {
     tree.close();
@@ -82,19 +83,43 @@ async function kindOf(tree: LibraryTree, file: TreeFile, onProblem: OnProblem): 
   }
 }
 
-function libraryFile(file: TreeFile, kind: MediaKind, claimers: readonly Claimer[]): LibraryFile {
+/** What the formats say of a file. A frame of a video has what they say of the video. */
+function claimOf(tree: LibraryTree, file: TreeFile, kind: MediaKind, claimers: readonly Claimer[]): Claim {
+  const video = kind === 'photo' ? videoOfFrame(tree, file) : null;
+  return video === null ? firstClaim(file, kind, claimers) : frameClaim(firstClaim(video, 'video', claimers));
+}
+
+/** The video beside a frame. One that is not there (any more) may still be known by what was its name. */
+function videoOfFrame(tree: LibraryTree, file: TreeFile): TreeFile | null {
+  const stem = videoStemOfFrame(file.name);
+  if (stem === null) return null;
+  const path = file.folder === '' ? stem : `${file.folder}/${stem}`;
+  for (const extension of VIDEO_EXTENSIONS) {
+    const video = tree.find(`${path}.${extension}`) ?? tree.find(`${path}.${extension.toUpperCase()}`);
+    if (video !== undefined) return video;
+  }
+  // Videos without a telling name are known by their content.
+  const nameless = tree.find(path);
+  if (nameless !== undefined) return nameless;
+  return { ...file, name: `${stem}.mp4`, relativePath: `${path}.mp4` };
+}
+
+function firstClaim(file: TreeFile, kind: MediaKind, claimers: readonly Claimer[]): Claim {
   for (const claimer of claimers) {
     const claim = claimer(file, kind);
-    if (claim === null) continue;
-    return {
-      relativePath: file.relativePath,
-      sizeBytes: file.sizeBytes,
-      mtimeMs: file.mtimeMs,
-      kind: claim.kind ?? kind,
-      section: claim.section,
-      backupFormat: claim.format,
-      facts: claim.facts,
-    };
+    if (claim !== null) return claim;
   }
   throw new Error('The plain format claims every file.');
+}
+
+function libraryFile(file: TreeFile, kind: MediaKind, claim: Claim): LibraryFile {
+  return {
+    relativePath: file.relativePath,
+    sizeBytes: file.sizeBytes,
+    mtimeMs: file.mtimeMs,
+    kind: claim.kind ?? kind,
+    section: claim.section,
+    backupFormat: claim.format,
+    facts: claim.facts,
+  };
 }

@@ -8,6 +8,7 @@ import { openInBrowser } from '../security.ts';
 import { systemDialogs } from './dialogs.ts';
 import { posterHandlers } from './poster-handlers.ts';
 import { projectHandlers } from './project-handlers.ts';
+import { saveFrameHandler } from './save-frame.ts';
 
 const PICTURE_EXTENSIONS = [
   'jpg',
@@ -95,6 +96,7 @@ export function makeHandlers(
     'library.saveSet': ({ libraryId, name, query }) => studio.explorer.saveSet(libraryId, name, query),
     'library.deleteSet': ({ libraryId, setId }) => studio.explorer.deleteSet(libraryId, setId),
     'library.photo': ({ libraryId, photoId }) => studio.photo(libraryId, photoId),
+    'library.saveFrame': saveFrameHandler(studio, dialogs),
     'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
     'library.setFavourite': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setFavourite(photoIds, value);

@@ -7,6 +7,7 @@ import {
   IconHeart,
   IconHeartFilled,
   IconPhotoSearch,
+  IconPlayerPlay,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
@@ -47,7 +48,7 @@ export function PhotoDetailsPanel({
         <Thumbnail key={photoId} libraryId={libraryId} photoId={photoId} />
       </button>
       {children}
-      {details === null ? <Placeholder /> : <Facts libraryId={libraryId} details={details} />}
+      {details === null ? <Placeholder /> : <Facts libraryId={libraryId} details={details} onOpen={onOpen} />}
     </div>
   );
 }
@@ -62,7 +63,15 @@ function Placeholder(): React.JSX.Element {
   );
 }
 
-function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetails }): React.JSX.Element {
+function Facts({
+  libraryId,
+  details,
+  onOpen,
+}: {
+  libraryId: string;
+  details: PhotoDetails;
+  onOpen: () => void;
+}): React.JSX.Element {
   const fileName = details.relativePath.slice(details.relativePath.lastIndexOf('/') + 1);
   const folder = details.relativePath.slice(0, -fileName.length);
   return (
@@ -103,7 +112,20 @@ function Facts({ libraryId, details }: { libraryId: string; details: PhotoDetail
         </Group>
       )}
       {details.palette.length === 0 ? null : <PaletteBar palette={details.palette} onPick={findColour} />}
-      {details.kind === 'video' ? null : (
+      {details.kind === 'video' ? (
+        <Button
+          fullWidth
+          mt="sm"
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} stroke={1.7} />}
+          title="See the video at full size; any frame of it can be saved as a photo"
+          onClick={onOpen}
+          data-testid="play-video"
+        >
+          Play the video, or take a frame
+        </Button>
+      ) : (
         <Button
           fullWidth
           mt="sm"

@@ -1,4 +1,4 @@
-/** @file One photo over the whole window, with leafing left and right. Runs in the window. */
+/** @file One photo or video over the whole window, with leafing left and right. Runs in the window. */
 import { ActionIcon, Modal, Tooltip } from '@mantine/core';
 import {
   IconBan,
@@ -8,10 +8,10 @@ import {
   IconHeartFilled,
   IconX,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { formatCount } from '../format/format.ts';
-import { useKeys } from '../keys/use-keys.ts';
+import { type KeyHandlers, useKeys } from '../keys/use-keys.ts';
 import { fullPhotoUrl } from '../photo-urls.ts';
 import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
@@ -21,6 +21,7 @@ import { photoDateTitle } from './photo-date.tsx';
 import classes from './photo-viewer.module.css';
 import { Thumbnail } from './thumbnail.tsx';
 import { usePhotoDetails } from './use-photo-details.ts';
+import { type VideoKeys, VideoPlayer } from './video/video-player.tsx';
 import { ViewerFooter } from './viewer-footer.tsx';
 
 export function PhotoViewer(): React.JSX.Element {
@@ -56,6 +57,15 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   const toggleExcluded = (): void => {
     if (details !== null) attempt(setFlag('excluded', libraryId, [photoId], !details.isExcluded));
   };
+  const video = useRef<VideoKeys>(null);
+  /** The video that was started: before that the arrows leaf past it as past any photo. */
+  const [startedId, setStartedId] = useState<number | null>(null);
+  // Bound before the viewer's own keys, which are the same for a part.
+  useKeys(
+    'video',
+    details?.kind === 'video' ? videoHandlers(() => video.current, startedId === photoId) : {},
+    { surface: '[data-viewer]' },
+  );
   useKeys(
     'viewer',
     {
@@ -73,7 +83,19 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
 
   return (
     <div className={classes.stage} data-viewer data-autofocus tabIndex={-1}>
-      <Picture key={`${libraryId} ${photoId}`} libraryId={libraryId} photoId={photoId} details={details} />
+      <div className={classes.picture}>
+        {details?.kind === 'video' ? (
+          <VideoPlayer
+            key={photoId}
+            libraryId={libraryId}
+            details={details}
+            keys={video}
+            onStart={() => setStartedId(photoId)}
+          />
+        ) : (
+          <Picture key={photoId} libraryId={libraryId} photoId={photoId} details={details} />
+        )}
+      </div>
       <div className={classes.top}>
         <div className={classes.story}>
           <strong>{details === null ? ' ' : photoDateTitle(details)}</strong>
@@ -118,7 +140,26 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   );
 }
 
-/** The thumbnail at once, the photo itself over it when it is there. A video is its cover. */
+/** What the keys do on a video. @param isStarted without it only those that mean nothing else to the viewer */
+function videoHandlers(video: () => VideoKeys | null, isStarted: boolean): KeyHandlers {
+  const always: KeyHandlers = {
+    videoPlay: () => video()?.togglePlay(),
+    videoSound: () => video()?.toggleSound(),
+    videoTakeFrame: () => video()?.saveFrame(),
+  };
+  if (!isStarted) return always;
+  return {
+    ...always,
+    videoFrameBack: () => video()?.stepFrame(-1),
+    videoFrameOn: () => video()?.stepFrame(1),
+    videoSecondBack: () => video()?.stepSeconds(-1),
+    videoSecondOn: () => video()?.stepSeconds(1),
+    videoStart: () => video()?.seek(0),
+    videoEnd: () => video()?.seek(Number.POSITIVE_INFINITY),
+  };
+}
+
+/** The thumbnail at once, the photo itself over it when it is there. */
 function Picture({
   libraryId,
   photoId,
@@ -129,7 +170,6 @@ function Picture({
   details: PhotoDetails | null;
 }): React.JSX.Element {
   const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
-  const isVideo = details?.kind === 'video';
   // Whoever leafs quickly should not make every photo on the way be decoded.
   const [isDue, setDue] = useState(false);
   useEffect(() => {
@@ -137,11 +177,11 @@ function Picture({
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={classes.picture}>
+    <>
       {state === 'shown' ? null : (
         <Thumbnail className={classes.thumbnail} libraryId={libraryId} photoId={photoId} />
       )}
-      {isDue && details !== null && (!isVideo || details.coverPhotoId !== null) ? (
+      {isDue && details !== null ? (
         <img
           className={classes.full}
           data-shown={state === 'shown'}
@@ -152,17 +192,10 @@ function Picture({
           onError={() => setState('failed')}
         />
       ) : null}
-      {isVideo ? (
-        <span className={classes.note}>
-          {details.coverPhotoId === null
-            ? 'A video without a cover. Videos are not shown here and never used as photos.'
-            : 'A video: this is its cover.'}
-        </span>
-      ) : null}
       {state === 'failed' ? (
         <span className={classes.note}>The file cannot be shown at full size; this is its thumbnail.</span>
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@
  * cannot differ. Pure; runs anywhere.
  */
 
-export type KeyScope = 'everywhere' | 'library' | 'viewer' | 'studio' | 'poster';
+export type KeyScope = 'everywhere' | 'library' | 'viewer' | 'video' | 'studio' | 'poster';
 
 export interface KeyBinding {
   scope: KeyScope;
@@ -67,14 +67,25 @@ export const keyMap = {
     smallerThumbnails: command('Smaller thumbnails', '-'),
   }),
   ...inScope('viewer', {
-    viewerPrevious: command('Photo before', 'ArrowLeft'),
-    viewerNext: command('Next photo', 'ArrowRight'),
+    viewerPrevious: command('Photo before', 'ArrowLeft', 'PageUp'),
+    viewerNext: command('Next photo', 'ArrowRight', 'PageDown'),
     viewerFirst: command('First photo', 'Home'),
     viewerLast: command('Last photo', 'End'),
     viewerClose: movement('Close', 'Escape', 'Space'),
     viewerFavourite: command('Favourite, or no longer', 'F'),
     viewerExclude: command('Exclude from mosaics, or take back', 'X'),
     viewerAlike: command('Photos like this one', 'S'),
+  }),
+  ...inScope('video', {
+    videoPlay: movement('Play or pause', 'Space'),
+    videoFrameBack: command('A frame back', 'ArrowLeft'),
+    videoFrameOn: command('A frame on', 'ArrowRight'),
+    videoSecondBack: command('A second back', 'Shift+ArrowLeft'),
+    videoSecondOn: command('A second on', 'Shift+ArrowRight'),
+    videoStart: command('To the start', 'Home'),
+    videoEnd: command('To the end', 'End'),
+    videoSound: command('Sound on or off', 'M'),
+    videoTakeFrame: command('Use this frame as a photo', 'P'),
   }),
   ...inScope('studio', {
     showTarget: command('Show the target', '1'),
@@ -133,6 +144,7 @@ export const scopeTitles: Record<KeyScope, string> = {
   everywhere: 'Everywhere',
   library: 'Library',
   viewer: 'Full-size view',
+  video: 'A video, once it plays',
   studio: 'Studio',
   poster: 'Poster',
 };

@@ -22,6 +22,7 @@ export const routeNames = [
   'library.saveSet',
   'library.deleteSet',
   'library.photo',
+  'library.saveFrame',
   'library.problems',
   'library.setFavourite',
   'library.setExcluded',

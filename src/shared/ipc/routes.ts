@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { SerializedError } from '../errors.ts';
 import { type ExplorerAnswer, type PhotoSet, photoQuerySchema, TABLE_FORMATS } from '../explorer.ts';
 import type { JobStatus } from '../jobs.ts';
-import type { LibrarySummary, PhotoDetails, ScanProblem } from '../library.ts';
+import type { LibrarySummary, PhotoDetails, SavedFrame, ScanProblem } from '../library.ts';
 import type { MosaicPlan, MosaicView, TargetSummary } from '../mosaic.ts';
 import {
   type KnownOriginals,
@@ -53,6 +53,9 @@ const none = z.undefined();
 const id = z.string().min(1).max(200);
 const photoId = z.int().positive();
 const gridSide = z.int().min(1).max(1000);
+
+/** A frame of 8K, hardly compressed. */
+const LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
 
 const inLibrary = z.object({ libraryId: id });
 const photoFlag = inLibrary.extend({ photoIds: z.array(photoId).max(200_000), value: z.boolean() });
@@ -130,6 +133,14 @@ export const routes = {
   ),
   'library.deleteSet': defineRoute<PhotoSet[]>()(inLibrary.extend({ setId: z.int().positive() })),
   'library.photo': defineRoute<PhotoDetails>()(inLibrary.extend({ photoId })),
+  /** Saves a frame of a video as a photo beside it; asks where, if it cannot be there. Null if the person cancelled. */
+  'library.saveFrame': defineRoute<SavedFrame | null>()(
+    inLibrary.extend({
+      photoId,
+      atMs: z.number().min(0),
+      png: z.instanceof(Uint8Array).refine(({ length }) => length <= LARGEST_FRAME_BYTES),
+    }),
+  ),
   'library.problems': defineRoute<ScanProblem[]>()(inLibrary),
   'library.setFavourite': defineRoute<null>()(photoFlag),
   'library.setExcluded': defineRoute<null>()(photoFlag),

@@ -10,6 +10,11 @@ export function fullPhotoUrl(_libraryId: string, photoId: number): string {
   return generatedPhotoUrl(photoId, 1600);
 }
 
+/** Videos are not played in the preview. */
+export function videoUrl(_libraryId: string, photoId: number): string {
+  return generatedPhotoUrl(photoId, 256);
+}
+
 export function targetUrl(targetId: string): string {
   return pictureUrl(targetId);
 }
