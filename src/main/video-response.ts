@@ -5,7 +5,6 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 const MIME_TYPES: Record<string, string> = {
   '.mp4': 'video/mp4',
@@ -70,7 +69,7 @@ export async function videoResponse(
     const body = Readable.toWeb(handle.createReadStream({ start: first, end: last }));
     headers['content-length'] = String(last - first + 1);
     if (range !== 'whole') headers['content-range'] = `bytes ${first}-${last}/${size}`;
-    return new Response(body as ReadableStream<Uint8Array> as BodyInit, {
+    return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, {
       status: range === 'whole' ? 200 : 206,
       headers,
     });

@@ -120,7 +120,9 @@ export class Videos {
       const copied = { key, paths, file };
       this.#copied = copied;
       // What failed may succeed the next time.
-      file.catch(() => this.#copied === copied && this.close());
+      file.catch(() => {
+        if (this.#copied === copied) void this.close();
+      });
     }
     return this.#copied!.file;
   }

@@ -1,7 +1,9 @@
 /** @file The Library's second half in the real window: hand-picked photos, hashtags together, copies, videos, days elsewhere. */
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { greyOf, makeVideo, VIDEO } from './small-video.ts';
 import { expect, type SmaltiApp, test } from './smalti-app.ts';
 
 const PHOTO_COUNT = 48;
@@ -24,7 +26,7 @@ function idAt(postedAtMs: number, counter: number): bigint {
  * Photos as gallery-dl keeps them, by two people, a post every second day: each third has #harbour, each fourth #snow.
  * Beside them one photo once more, a video with its cover and one without, and a file that is no picture.
  */
-async function makeBackup(folder: string, photosDir: string): Promise<Backup> {
+async function makeBackup(folder: string, photosDir: string, video: Buffer): Promise<Backup> {
   const names = (await readdir(photosDir)).filter((name) => /\.jpe?g$/i.test(name)).slice(0, PHOTO_COUNT + 1);
   const post = async (name: string, index: number): Promise<string> => {
     const author = index % OTHER_EVERY === 0 ? 'jonas_b' : 'mira.k';
@@ -50,16 +52,19 @@ async function makeBackup(folder: string, photosDir: string): Promise<Backup> {
   await mkdir(join(folder, 'desk'));
   await copyFile(join(photosDir, names[1]!), join(folder, 'desk', 'once more.jpg'));
   await writeFile(join(folder, 'desk', 'broken.jpg'), 'no picture at all');
-  const video = join(folder, 'instagram', 'mira.k', String(idAt(FIRST_POST_MS - DAY_MS, 7)));
-  await writeFile(`${video}.mp4`, 'a video that is never opened');
-  await copyFile(join(photosDir, names.at(-1)!), `${video}.jpg`);
+  const covered = join(folder, 'instagram', 'mira.k', String(idAt(FIRST_POST_MS - DAY_MS, 7)));
+  await writeFile(`${covered}.webm`, video);
+  await copyFile(join(photosDir, names.at(-1)!), `${covered}.jpg`);
+  const sidecar = { category: 'instagram', username: 'mira.k', description: 'Waves that move' };
+  await writeFile(`${covered}.webm.json`, JSON.stringify(sidecar));
   const coverless = join(folder, 'instagram', 'mira.k', String(idAt(FIRST_POST_MS - 2 * DAY_MS, 8)));
-  await writeFile(`${coverless}.mp4`, 'another one');
+  await writeFile(`${coverless}.mp4`, 'no video at all');
   return { folder, shown: PHOTO_COUNT + 3 };
 }
 
 async function scanned(app: SmaltiApp): Promise<Backup> {
-  const backup = await makeBackup(join(app.scratchDir, 'backup'), app.material.photosDir);
+  const video = await makeVideo(app.page);
+  const backup = await makeBackup(join(app.scratchDir, 'backup'), app.material.photosDir, video);
   await app.answerDialogs(backup.folder);
   await app.page.getByTestId('choose-folder').first().click();
   await expect(app.page.getByTestId('photo-count')).toHaveText(`${backup.shown} photos and videos`, {
@@ -76,7 +81,7 @@ async function openFacet(page: Page, name: string): Promise<void> {
 
 test('pick, combine and compare photos', async ({ app }, info) => {
   const { page } = app;
-  const { shown } = await scanned(app);
+  const { shown, folder } = await scanned(app);
   const count = page.getByTestId('photo-count');
   const chips = page.getByTestId('filter-chip');
   const cell = (index: number) => page.locator(`[data-index="${index}"]`);
@@ -162,18 +167,72 @@ test('pick, combine and compare photos', async ({ app }, info) => {
       .toBeGreaterThan(0);
     // One without a cover leaves its cell empty.
     await expect(cell(1).locator('img')).toHaveCSS('visibility', 'hidden');
+  });
+
+  await test.step('it plays, a frame at a time if one likes', async () => {
     await cell(0).dblclick();
-    await expect(page.getByTestId('photo-viewer')).toContainText('A video: this is its cover.');
-    await expect(page.locator('[data-viewer] img[data-shown="true"]')).toBeVisible();
+    const player = page.getByTestId('video-player');
+    const time = page.getByTestId('video-time');
+    await expect(player).toHaveAttribute('data-ready', 'true');
     await app.screenshot(info, '4-video');
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await expect(time).not.toContainText('0:00.000');
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    await page.keyboard.press('Home');
+    await expect(time).toHaveText('0:00.000 / 0:01.600');
+    for (let step = 1; step <= 5; step += 1) {
+      await page.keyboard.press('ArrowRight');
+      await expect(time).toContainText(`0:00.${String(step * VIDEO.frameMs).padStart(3, '0')} /`);
+    }
+    await page.keyboard.press('ArrowLeft');
+    await expect(time).toContainText('0:00.160 /');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect(time).toContainText('0:01.160 /');
+  });
+
+  await test.step('and a frame of it becomes a photo with its words', async () => {
+    await page.keyboard.press('p');
+    const name = `${idAt(FIRST_POST_MS - DAY_MS, 7)} frame 00m01.160s.png`;
+    await expect(page.getByText(`The frame is saved as ${name}.`)).toBeVisible();
+    await app.screenshot(info, '5-frame');
+    const picture = sharp(await readFile(join(folder, 'instagram', 'mira.k', name)));
+    const { width, height } = await picture.metadata();
+    expect([width, height]).toEqual([VIDEO.widthPx, VIDEO.heightPx]);
+    // The grey of this frame and of no neighbour, which is 5 away.
+    const [red] = (await picture.stats()).channels;
+    expect(Math.abs(red!.mean - greyOf(1160 / VIDEO.frameMs))).toBeLessThan(2.4);
+    await page.keyboard.press('p');
+    await expect(page.getByText('This frame was saved before')).toBeVisible();
     await page.keyboard.press('Escape');
-    await clear();
+    await page.getByTestId('clear-filters').click();
+    await expect(count).toHaveText(`${shown + 1} photos and videos`);
+    await page.getByTestId('search-text').fill('waves');
+    await expect(count).toHaveText(`2 of ${shown + 1} photos and videos`);
+    await page.getByTestId('value-kind-photo').click();
+    await expect(count).toHaveText(`1 of ${shown + 1} photos and videos`);
+    await expect(page.getByTestId('use-as-pool')).toBeEnabled();
+    await cell(0).click();
+    await expect(page.getByTestId('photo-details')).toContainText('Waves that move');
+    await expect(page.getByTestId('companions-post')).toContainText('1 more of the same post');
+    await app.screenshot(info, '6-frame-photo');
+    await page.getByTestId('clear-filters').click();
+  });
+
+  await test.step('what cannot be played says so', async () => {
+    await page.getByTestId('value-kind-video').click();
+    await cell(1).dblclick();
+    await expect(page.getByTestId('video-failure')).toContainText('cannot be played here');
+    await app.screenshot(info, '7-no-video');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('clear-filters').click();
   });
 
   await test.step('what could not be read is listed', async () => {
     await page.getByTestId('problems-open').click();
     await expect(page.getByText('desk/broken.jpg')).toBeVisible();
-    await app.screenshot(info, '5-problems');
+    await app.screenshot(info, '8-problems');
     await page.keyboard.press('Escape');
   });
 

@@ -1,5 +1,5 @@
 /** @file Saves a frame of a video, and asks where when it cannot lie beside the video. Electron main process; no Electron. */
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { RouteHandlers } from '../../shared/ipc/routes.ts';
 import type { Studio } from '../../studio/studio.ts';

@@ -8,10 +8,10 @@ import {
   IconHeartFilled,
   IconX,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { formatCount } from '../format/format.ts';
-import { type KeyHandlers, useKeys } from '../keys/use-keys.ts';
+import { useKeys } from '../keys/use-keys.ts';
 import { fullPhotoUrl } from '../photo-urls.ts';
 import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
@@ -21,7 +21,8 @@ import { photoDateTitle } from './photo-date.tsx';
 import classes from './photo-viewer.module.css';
 import { Thumbnail } from './thumbnail.tsx';
 import { usePhotoDetails } from './use-photo-details.ts';
-import { type VideoKeys, VideoPlayer } from './video/video-player.tsx';
+import { useVideoKeys } from './video/use-video-keys.ts';
+import { VideoPlayer } from './video/video-player.tsx';
 import { ViewerFooter } from './viewer-footer.tsx';
 
 export function PhotoViewer(): React.JSX.Element {
@@ -49,7 +50,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   const leaf = useUi((ui) => ui.leafViewer);
   const close = useUi((ui) => ui.closeViewer);
   const setFlag = usePhotos((state) => state.setFlag);
-  const details = usePhotoDetails(libraryId, photoId, 60);
+  const details = useLastingDetails(libraryId, photoId);
 
   const toggleFavourite = (): void => {
     if (details !== null) attempt(setFlag('favourite', libraryId, [photoId], !details.isFavourite));
@@ -57,15 +58,10 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   const toggleExcluded = (): void => {
     if (details !== null) attempt(setFlag('excluded', libraryId, [photoId], !details.isExcluded));
   };
-  const video = useRef<VideoKeys>(null);
   /** The video that was started: before that the arrows leaf past it as past any photo. */
   const [startedId, setStartedId] = useState<number | null>(null);
   // Bound before the viewer's own keys, which are the same for a part.
-  useKeys(
-    'video',
-    details?.kind === 'video' ? videoHandlers(() => video.current, startedId === photoId) : {},
-    { surface: '[data-viewer]' },
-  );
+  const video = useVideoKeys(details?.kind === 'video', startedId === photoId);
   useKeys(
     'viewer',
     {
@@ -140,23 +136,12 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   );
 }
 
-/** What the keys do on a video. @param isStarted without it only those that mean nothing else to the viewer */
-function videoHandlers(video: () => VideoKeys | null, isStarted: boolean): KeyHandlers {
-  const always: KeyHandlers = {
-    videoPlay: () => video()?.togglePlay(),
-    videoSound: () => video()?.toggleSound(),
-    videoTakeFrame: () => video()?.saveFrame(),
-  };
-  if (!isStarted) return always;
-  return {
-    ...always,
-    videoFrameBack: () => video()?.stepFrame(-1),
-    videoFrameOn: () => video()?.stepFrame(1),
-    videoSecondBack: () => video()?.stepSeconds(-1),
-    videoSecondOn: () => video()?.stepSeconds(1),
-    videoStart: () => video()?.seek(0),
-    videoEnd: () => video()?.seek(Number.POSITIVE_INFINITY),
-  };
+/** The facts of a photo, also while they are fetched again after a scan: a video must not start anew then. */
+function useLastingDetails(libraryId: string, photoId: number): PhotoDetails | null {
+  const details = usePhotoDetails(libraryId, photoId, 60);
+  const [last, setLast] = useState(details);
+  if (details !== null && details !== last) setLast(details);
+  return details ?? (last?.photoId === photoId ? last : null);
 }
 
 /** The thumbnail at once, the photo itself over it when it is there. */

@@ -1,5 +1,5 @@
 /** @file A video element as a component uses it: what it shows, whether it can be played, how it is moved. Runs in the window. */
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { FIRST_FRAME, followFrame, neighbourSeconds } from './frame-clock.ts';
 
 export interface VideoState {
@@ -79,37 +79,37 @@ export function useVideo(
     };
   }, [element, url]);
 
-  const control = useMemo((): VideoControl => {
-    const act = (work: (video: HTMLVideoElement) => void): void => {
-      if (element.current !== null) work(element.current);
-    };
-    const seek = (seconds: number): void =>
+  const act = (work: (video: HTMLVideoElement) => void): void => {
+    if (element.current !== null) work(element.current);
+  };
+  const seek = (seconds: number): void =>
+    act((video) => {
+      const last = Number.isFinite(video.duration) ? video.duration : Number.MAX_SAFE_INTEGER;
+      video.currentTime = Math.min(last, Math.max(0, seconds));
+    });
+  const control: VideoControl = {
+    seek,
+    // A play that a pause overtakes is no failure; one that cannot be played is told by its error event.
+    togglePlay: () => act((video) => (video.paused ? void video.play().catch(() => {}) : video.pause())),
+    stepFrame: (direction) =>
       act((video) => {
-        const last = Number.isFinite(video.duration) ? video.duration : Number.MAX_SAFE_INTEGER;
-        video.currentTime = Math.min(last, Math.max(0, seconds));
-      });
-    return {
-      seek,
-      // A play that a pause overtakes is no failure; one that cannot be played is told by its error event.
-      togglePlay: () => act((video) => (video.paused ? void video.play().catch(() => {}) : video.pause())),
-      stepFrame: (direction) =>
-        act((video) => {
-          video.pause();
-          seek(neighbourSeconds(clock.current, video.currentTime, direction));
-        }),
-      stepSeconds: (seconds) => act((video) => seek(video.currentTime + seconds)),
-      toggleSound: () => act((video) => void (video.muted = !video.muted)),
-      takeFrame: async () => {
-        const video = element.current;
-        if (video === null || video.videoWidth === 0) throw new Error('There is no frame to take.');
         video.pause();
-        if (video.seeking)
-          await new Promise((done) => video.addEventListener('seeked', done, { once: true }));
-        const atSeconds = clock.current.atSeconds;
-        return { atMs: atSeconds * 1000, png: await drawnPng(video) };
-      },
-    };
-  }, [element]);
+        seek(neighbourSeconds(clock.current, video.currentTime, direction));
+      }),
+    stepSeconds: (seconds) => act((video) => seek(video.currentTime + seconds)),
+    toggleSound: () => act((video) => void (video.muted = !video.muted)),
+    takeFrame: async () => {
+      const video = element.current;
+      if (video === null || video.videoWidth === 0) throw new Error('There is no frame to take.');
+      video.pause();
+      if (video.seeking) {
+        await new Promise((done) => video.addEventListener('seeked', done, { once: true }));
+        // The clock is told of a frame when it is painted.
+        for (let paints = 0; paints < 2; paints += 1) await new Promise(requestAnimationFrame);
+      }
+      return { atMs: clock.current.atSeconds * 1000, png: await drawnPng(video) };
+    },
+  };
   return { state, control };
 }
 

@@ -16,12 +16,8 @@ import { fullPhotoUrl, videoUrl } from '../../photo-urls.ts';
 import { attempt, notify } from '../notices.tsx';
 import { formatVideoTime } from './frame-clock.ts';
 import { useVideo, type VideoControl } from './use-video.ts';
+import type { VideoKeys } from './use-video-keys.ts';
 import classes from './video-player.module.css';
-
-/** What the keys of the viewer act on. */
-export interface VideoKeys extends Omit<VideoControl, 'takeFrame'> {
-  saveFrame(): void;
-}
 
 interface VideoPlayerProps {
   libraryId: string;
