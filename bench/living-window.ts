@@ -16,6 +16,9 @@ const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
 const photos = process.argv[2] ?? join(testdata, 'photos');
 const target = process.argv[3] ?? join(testdata, 'targets', 'portrait-astronaut.jpg');
 const STROKES = Number(process.env['STROKES'] ?? 24);
+/** Further ones, to see what the window's threads do meanwhile. */
+const TRACED_STROKES = 8;
+const SETUP_MS = 4_000;
 const SOLVE_TIMEOUT_MS = 180_000;
 const SCAN_TIMEOUT_MS = 900_000;
 /** A screen of 60 pictures a second; more than three of its frames without a new one is a jerk. */
@@ -204,19 +207,24 @@ try {
   await page.getByTestId('screen-studio').click();
   await answerDialogs(app, target);
   await page.getByTestId('choose-target').first().click();
+  // As long as a person looks at the settings before the click.
+  await page.waitForTimeout(SETUP_MS);
   const first = await firstMosaic(page);
   // Atlas pages of the rest of the pool are still being made.
   await page.waitForTimeout(10_000);
   printFrames('frames at rest', await framesAtRest(page));
 
   await page.keyboard.press('i');
-  const strokes: StrokeTimes[] = [];
-  const work = await traceMainThread(app, async () => {
-    for (let index = 0; index < STROKES; index += 1) {
+  const paint = async (count: number): Promise<StrokeTimes[]> => {
+    const strokes: StrokeTimes[] = [];
+    for (let index = 0; index < count; index += 1) {
       strokes.push(await stroke(page, index));
       await page.waitForTimeout(400);
     }
-  });
+    return strokes;
+  };
+  const strokes = await paint(STROKES);
+  const work = await traceMainThread(app, () => paint(TRACED_STROKES));
   const cells = await page.getByTestId('mosaic-canvas').getAttribute('aria-label');
   console.log(`${cells}; ${STROKES} strokes over the face`);
   const { webgl } = await app.evaluate(({ app: program }) => program.getGPUFeatureStatus());
@@ -239,6 +247,7 @@ try {
     'frames meanwhile',
     strokes.flatMap(({ frameGapsMs }) => frameGapsMs),
   );
+  console.log(`${TRACED_STROKES} more strokes, traced, which takes time itself:`);
   printWork(work);
 } finally {
   await app.close();

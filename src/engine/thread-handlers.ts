@@ -51,8 +51,8 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
       return null;
     },
     'session.compare': (request) => {
-      const { matrix, plan } = session(request.sessionId);
-      return solveForComparison(matrix, request, plan.quotas);
+      const { matrix, plan, control } = session(request.sessionId);
+      return solveForComparison(matrix, request, plan.quotas, () => isCancelled(control));
     },
     'session.optimise': (request, { report }) => optimise(session(request.sessionId), request, report),
     'session.check': ({ sessionId, photoOfCell, ...duals }) => {
@@ -61,7 +61,7 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
     },
     'session.spread': (request) => {
       const { matrix, control } = session(request.sessionId);
-      return spreadPlacement(matrix, request, () => Atomics.load(control, ControlWord.cancelled) !== 0);
+      return spreadPlacement(matrix, request, () => isCancelled(control));
     },
     'session.candidates': (request) => {
       const { matrix, plan } = session(request.sessionId);
@@ -69,6 +69,10 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
     },
     'matrix.solve': (request, { report }) => solveMatrixFile(request, report),
   };
+}
+
+function isCancelled(control: Int32Array): boolean {
+  return Atomics.load(control, ControlWord.cancelled) !== 0;
 }
 
 function attach(plan: SessionPlan): AttachedSession {
@@ -88,7 +92,7 @@ function attach(plan: SessionPlan): AttachedSession {
  * time.
  */
 function scoreStrips({ kernel, control }: AttachedSession, strips: Int32Array): void {
-  while (Atomics.load(control, ControlWord.cancelled) === 0) {
+  while (!isCancelled(control)) {
     const strip = Atomics.add(control, ControlWord.nextStrip, 1);
     if (strip * 2 >= strips.length) return;
     const count = strips[strip * 2 + 1]!;

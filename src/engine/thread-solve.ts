@@ -78,13 +78,17 @@ function solverOf({ plan, solvers }: AttachedSession, region: SolverRegion): Ass
   return solvers[region];
 }
 
-/** @throws SmaltiError RULES_INFEASIBLE, PROBLEM_TOO_LARGE */
+/**
+ * @param shouldCancel heeded by the greedy solver; the others run to their end
+ * @throws SmaltiError RULES_INFEASIBLE, PROBLEM_TOO_LARGE, CANCELLED
+ */
 export async function solveForComparison(
   matrix: CostRows,
   { solver, knownDuals }: Pick<CompareRequest, 'solver' | 'knownDuals'>,
   quotas: readonly ColumnQuota[] = [],
+  shouldCancel?: () => boolean,
 ): Promise<ThreadSolution> {
-  const { photoOfCell, photoDuals } = await solveToCompare(matrix, solver, quotas);
+  const { photoOfCell, photoDuals } = await solveToCompare(matrix, solver, quotas, shouldCancel);
   if (knownDuals !== null && (photoDuals === null || quotas.length > 0))
     return { ...knownDuals, photoOfCell };
   const { cellDuals, photoDuals: duals } =
@@ -96,8 +100,9 @@ async function solveToCompare(
   matrix: CostRows,
   solver: CompareRequest['solver'],
   quotas: readonly ColumnQuota[],
+  shouldCancel?: () => boolean,
 ): Promise<LinearProgramSolution> {
   if (solver === 'lp') return solveByJavaScriptLp(matrix, quotas);
   if (solver === 'highs') return solveByHighs(matrix, quotas);
-  return { photoOfCell: solveGreedily(matrix, quotas), photoDuals: null };
+  return { photoOfCell: solveGreedily(matrix, quotas, shouldCancel), photoDuals: null };
 }

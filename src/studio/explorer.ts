@@ -99,7 +99,7 @@ export class Explorer {
   }
 
   /** Photos that a mosaic may use: all of the library, or those that a query finds. Ascending. */
-  poolIds(libraryId: string, pool: PhotoQuery | null | undefined): number[] {
+  poolIds(libraryId: string, pool: PhotoQuery | null | undefined): readonly number[] {
     const { catalogue } = this.#libraries.open(libraryId);
     const all = catalogue.poolIds();
     if (pool === null || pool === undefined) return all;

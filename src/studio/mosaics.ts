@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CROP_COUNT } from '../core/crops.ts';
-import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE } from '../core/descriptor.ts';
+import { DESCRIPTOR_SIDE } from '../core/descriptor.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SolveReport } from '../core/assignment/report.ts';
 import type { MosaicProof, MosaicReport, MosaicSolver, SolveProgress } from '../engine/contract.ts';
@@ -38,14 +38,6 @@ const emptyAtlas: AtlasLayout = {
 
 /** Tiles of the atlas: a photo and its crop (core/crops.ts) each. */
 export type AtlasTiles = Pick<AtlasLayout, 'photoIds' | 'crops'>;
-
-/** What is compared: photos of the pool and cells of the target. */
-export interface MosaicMaterial {
-  photoDescriptors: Uint8Array;
-  /** The same of the photos' starts and of their ends (core/crops.ts). */
-  photoEnds: Uint8Array[];
-  cellDescriptors: Uint8Array;
-}
 
 /** A solved mosaic as studio keeps it. */
 export interface SolvedMosaic {
@@ -87,24 +79,6 @@ export class Mosaics {
 
   targetSummary(targetId: string): TargetSummary {
     return this.#options.targets.summary(targetId);
-  }
-
-  /** Averages the target down to its cells, and fetches the descriptors of the pool. */
-  async sample(
-    mosaic: { library: OpenLibrary; targetId: string; grid: Grid; poolIds: Int32Array },
-    signal: AbortSignal,
-  ): Promise<MosaicMaterial> {
-    const { imaging, targets } = this.#options;
-    const { library, grid, poolIds } = mosaic;
-    const { cells } = await imaging.request(
-      'target.sample',
-      { file: targets.file(mosaic.targetId), columns: grid.columns, rows: grid.rows },
-      { signal },
-    );
-    const photoDescriptors = library.catalogue.descriptors(poolIds);
-    if (photoDescriptors.length !== poolIds.length * DESCRIPTOR_BYTES)
-      throw new Error('The catalogue answered fewer descriptors than it was asked for.');
-    return { photoDescriptors, photoEnds: library.catalogue.endDescriptors(poolIds), cellDescriptors: cells };
   }
 
   /** Takes a mosaic whose placements come, with update. */

@@ -31,6 +31,7 @@ import { suggestTargets } from './projects/suggestions.ts';
 import { Mosaics, type SolvedMosaic, solvePhaseText } from './mosaics.ts';
 import { assertPossible, planMosaic } from './plan.ts';
 import { PosterDesk } from './poster-desk.ts';
+import { Preparation } from './preparation.ts';
 import type { StudioProcesses } from './processes.ts';
 import { Scans } from './scans.ts';
 import { Targets } from './targets.ts';
@@ -85,6 +86,7 @@ export class Studio {
   readonly watch: LibraryWatch;
   readonly #options: StudioOptions;
   readonly #scans: Scans;
+  readonly #preparation: Preparation;
   readonly #notice = (message: string): void =>
     this.#options.emit('app.notice', { tone: 'warning', message });
   readonly #automaticScan: AutomaticScan = (libraryId) => ({
@@ -114,6 +116,13 @@ export class Studio {
       },
     });
     this.targets = new Targets(options.imaging, options.folders);
+    this.#preparation = new Preparation({
+      ...options,
+      libraries,
+      explorer: this.explorer,
+      targets: this.targets,
+      onNotice: this.#notice,
+    });
     this.mosaics = new Mosaics({
       imaging: options.imaging,
       targets: this.targets,
@@ -144,6 +153,8 @@ export class Studio {
       jobs: this.jobs,
       libraries,
       targets: this.targets,
+      materials: this.#preparation.materials,
+      regions: this.#preparation.regions,
       mosaics: this.mosaics,
       scan: (libraryId) => this.scan(libraryId),
       findFaces: (libraryId, photoIds, signal) => this.faces.facesOf(libraryId, photoIds, signal),
@@ -262,17 +273,19 @@ export class Studio {
     });
   }
 
+  /** Does ahead what a mosaic of these settings will need. What goes wrong is told to whoever makes the mosaic. */
+  async prepare({ preset, ...request }: PlanRequest & { preset: WeightPresetName }): Promise<void> {
+    const { columns, rows, isPossible } = this.plan(request);
+    if (!isPossible) return;
+    await this.#preparation.prepare(request, { columns, rows }, preset).catch(() => {});
+  }
+
   /** Does the pool suffice for the target? */
   async coverage(request: PlanRequest): Promise<CoverageReport> {
     const { columns, rows, poolSize } = this.plan(request);
     if (poolSize === 0) throw new SmaltiError('PHOTOS_TOO_FEW', 'There is no photo to use yet.');
-    const library = this.libraries.open(request.libraryId);
-    const poolIds = Int32Array.from(this.explorer.poolIds(request.libraryId, request.pool));
     const grid = { columns, rows };
-    const { photoDescriptors, cellDescriptors } = await this.mosaics.sample(
-      { library, targetId: request.targetId, grid, poolIds },
-      new AbortController().signal,
-    );
+    const { photoDescriptors, cellDescriptors } = await this.#preparation.material(request, grid);
     const estimate = await this.#options.engine.request('analysis.coverage', {
       photoDescriptors,
       cellDescriptors,

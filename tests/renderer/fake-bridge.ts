@@ -324,6 +324,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
     },
     mosaic: {
       plan: (input) => reply(() => makePlan(input)),
+      prepare: () => reply(() => null),
       start: (input) => reply(() => startMosaic(input)),
       view: ({ mosaicId }) => reply(() => mosaics.get(mosaicId)!),
     },

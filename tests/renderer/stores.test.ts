@@ -8,13 +8,14 @@ import { createFakeBridge } from './fake-bridge.ts';
 async function openWindow(photoCount: number) {
   vi.resetModules();
   const kept = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
+  const localStorage = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => kept.set(key, value),
     removeItem: (key: string) => kept.delete(key),
-  });
+  };
+  vi.stubGlobal('localStorage', localStorage);
   const smalti = createFakeBridge({ photoCount, stepMs: 1 });
-  vi.stubGlobal('window', { smalti });
+  vi.stubGlobal('window', { smalti, localStorage });
   const { usePhotos, actedOnPhotoIds } = await import('../../src/renderer/stores/photos.ts');
   const { useLibraries } = await import('../../src/renderer/stores/libraries.ts');
   const { useJobs, runningJobs } = await import('../../src/renderer/stores/jobs.ts');
@@ -181,6 +182,41 @@ describe('mosaic', () => {
     await useMosaic.getState().refreshPlan('holidays');
     expect(useMosaic.getState().plan).toMatchObject({ columns: 8, rows: 20, isPossible: false });
     expect(useMosaic.getState().plan?.advice).toContain('60');
+  });
+
+  it('has the settings of the next mosaic made ready', async () => {
+    const { useMosaic, smalti } = opened;
+    const prepare = vi.spyOn(smalti.mosaic, 'prepare');
+    await useMosaic.getState().prepare('holidays');
+    expect(prepare).not.toHaveBeenCalled();
+    await useMosaic.getState().chooseTarget();
+    useMosaic.getState().setImportance({ preset: 'centre' });
+    await useMosaic.getState().prepare('holidays');
+    const { target } = useMosaic.getState();
+    expect(prepare).toHaveBeenCalledWith(
+      expect.objectContaining({ libraryId: 'holidays', targetId: target!.targetId, preset: 'centre' }),
+    );
+  });
+
+  it('shows a picture that comes before the answer that says whose it is, and no other', async () => {
+    const { useMosaic, smalti } = opened;
+    await useMosaic.getState().chooseTarget();
+    await useMosaic.getState().refreshPlan('holidays');
+    const picture = { widthPx: 1, heightPx: 1, rgb: new Uint8Array(3) };
+    const interim = { mosaicId: 'own', photoOfCell: Int32Array.of(1), gap: null, picture };
+    const { applyInterim, start } = useMosaic.getState();
+    const create = (mosaicId: string) => () => {
+      applyInterim({ ...interim, mosaicId });
+      const grid = { columns: 4, rows: 5 };
+      return Promise.resolve({ ok: true as const, data: { projectId: 'own', jobId: 'job-own', grid } });
+    };
+    vi.spyOn(smalti.project, 'create').mockImplementation(create('another'));
+    await start('holidays');
+    expect(useMosaic.getState()).toMatchObject({ run: { mosaicId: 'own' }, interim: null });
+    vi.spyOn(smalti.project, 'create').mockImplementation(create('own'));
+    useMosaic.setState({ run: null });
+    await start('holidays');
+    expect(useMosaic.getState()).toMatchObject({ run: { grid: { columns: 4, rows: 5 } }, interim });
   });
 
   it('drops the answer to a question that is out of date', async () => {

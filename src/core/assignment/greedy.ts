@@ -115,10 +115,16 @@ class CellQueue {
  * photo, which is enough to know the cheapest free pair of all.
  * @param quotas are kept: a photo is skipped if it is more than its quota may have, or if all places left are needed for
  * quotas that have too few
+ * @param shouldCancel asked before each cell
  * @returns the photo of each cell
- * @throws SmaltiError PHOTOS_TOO_FEW with fewer photos than cells; RULES_INFEASIBLE if bans leave a cell without a photo
+ * @throws SmaltiError PHOTOS_TOO_FEW with fewer photos than cells; RULES_INFEASIBLE if bans leave a cell without a photo;
+ * CANCELLED
  */
-export function solveGreedily(matrix: CostRows, quotas: readonly ColumnQuota[] = []): Int32Array {
+export function solveGreedily(
+  matrix: CostRows,
+  quotas: readonly ColumnQuota[] = [],
+  shouldCancel: () => boolean = () => false,
+): Int32Array {
   const { cellCount, photoCount } = matrix;
   requireEnoughPhotos(cellCount, photoCount);
   const free = new Uint8Array(photoCount).fill(1);
@@ -129,6 +135,7 @@ export function solveGreedily(matrix: CostRows, quotas: readonly ColumnQuota[] =
   const photoOfCell = new Int32Array(cellCount).fill(-1);
   const candidateOfCell = new Int32Array(cellCount);
   const enqueue = (cell: number): void => {
+    if (shouldCancel()) throw new SmaltiError('CANCELLED', 'The solve was cancelled.');
     const photo = shortlists.cheapest(cell);
     if (photo < 0) {
       throw new SmaltiError(

@@ -55,6 +55,7 @@ export class Catalogue {
   readonly #file: string;
   readonly #writer: PhotoWriter;
   #revision = 0;
+  #pool: { revision: string; photoIds: readonly number[] } | null = null;
   #markRevision = 0;
 
   constructor(database: Database, file: string) {
@@ -159,8 +160,17 @@ export class Catalogue {
     });
   }
 
-  /** The ids of all readable photos that are there and not excluded, videos left out: the widest pool of a mosaic. */
-  poolIds(): number[] {
+  /**
+   * The ids of all readable photos that are there and not excluded, videos left out: the widest pool of a mosaic. The same
+   * array as long as nothing has changed: every edit of a mosaic asks.
+   */
+  poolIds(): readonly number[] {
+    const revision = `${this.#revision} ${this.#markRevision}`;
+    if (this.#pool?.revision !== revision) this.#pool = { revision, photoIds: this.#readPoolIds() };
+    return this.#pool.photoIds;
+  }
+
+  #readPoolIds(): number[] {
     return this.#read(() => {
       const statement = this.database.prepare(
         `SELECT id FROM photos JOIN descriptors ON photo_id = id

@@ -125,6 +125,10 @@ export function makeHandlers(
     'target.add': ({ pathId }) => studio.targets.add(pathOf(pathId)),
 
     'mosaic.plan': (request) => studio.plan(request),
+    'mosaic.prepare': async (request) => {
+      await studio.prepare(request);
+      return null;
+    },
     'mosaic.start': (request) => {
       const { jobId, mosaicId } = studio.startMosaic(request);
       return { jobId, mosaicId };

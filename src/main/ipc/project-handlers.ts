@@ -14,10 +14,6 @@ type ProjectRoutes = Pick<
 
 const PROJECT_FILTER = { name: 'Smalti projects', extensions: [PROJECT_EXTENSION.slice(1)] };
 
-function started({ projectId, jobId }: { projectId: string; jobId: string }) {
-  return { projectId, jobId };
-}
-
 /** @param pathOf the path behind an id that a dialog or a drop registered */
 export function projectHandlers(
   studio: Studio,
@@ -26,6 +22,10 @@ export function projectHandlers(
 ): ProjectRoutes {
   const { projects } = studio;
   const { chooseFile, chooseName } = dialogs;
+  const started = ({ projectId, jobId }: { projectId: string; jobId: string }) => {
+    const { columns, rows } = projects.project(projectId).parts.grid;
+    return { projectId, jobId, grid: { columns, rows } };
+  };
   const save = async (projectId: string, as: boolean): Promise<ProjectView | null> => {
     const { name } = projects.project(projectId).view();
     if (!as && projects.savedFile(projectId) !== null) return projects.save(projectId, null);

@@ -68,6 +68,8 @@ interface MosaicState {
   setGridSide(side: 'columns' | 'rows', count: number): void;
   setFollowsSheet(follows: boolean): void;
   refreshPlan(libraryId: string): Promise<void>;
+  /** Lets the main process do ahead what the mosaic of these settings will need. */
+  prepare(libraryId: string): Promise<void>;
   start(libraryId: string): Promise<void>;
   applyInterim(interim: InterimView): void;
   applyAtlas(change: AtlasChange): void;
@@ -94,13 +96,19 @@ export const useMosaic = create<MosaicState>()((set, get) => {
     await useProject.getState().leave();
   };
 
-  const follow = async ({ projectId, jobId }: OpenedProject, before: Partial<MosaicState>): Promise<void> => {
-    set({ ...noResult, ...before });
+  /** A picture that came before the answer that says whose it is. */
+  let early: InterimView | null = null;
+
+  const follow = async (
+    { projectId, jobId, grid }: OpenedProject,
+    before: Partial<MosaicState>,
+  ): Promise<void> => {
+    const interim = early?.mosaicId === projectId ? early : null;
+    early = null;
     useTools.getState().compare(null);
-    await useProject.getState().leave();
-    const project = await answer(bridge().project.state({ projectId }));
-    const { columns, rows } = project;
-    set({ run: { jobId, mosaicId: projectId, grid: { columns, rows } } });
+    const leaving = useProject.getState().leave();
+    set({ ...noResult, ...before, run: { jobId, mosaicId: projectId, grid }, interim });
+    await leaving;
     // A quick job may have ended before its id was known here.
     const outcome = useJobs.getState().jobs.get(jobId)?.outcome ?? null;
     if (outcome !== null) await get().finish(jobId, outcome.state === 'done');
@@ -200,6 +208,12 @@ export const useMosaic = create<MosaicState>()((set, get) => {
       if (JSON.stringify(mosaicSettings(get(), libraryId)) === JSON.stringify(asked)) set({ plan });
     },
 
+    async prepare(libraryId) {
+      const { importance } = get();
+      const asked = mosaicSettings(get(), libraryId);
+      if (asked !== null) await answer(bridge().mosaic.prepare({ ...asked, preset: importance.preset }));
+    },
+
     async start(libraryId) {
       const { plan, importance } = get();
       const asked = mosaicSettings(get(), libraryId);
@@ -211,7 +225,8 @@ export const useMosaic = create<MosaicState>()((set, get) => {
 
     applyInterim(interim) {
       const { run, view } = get();
-      if (run?.mosaicId === interim.mosaicId && view === null) set({ interim });
+      if (run?.mosaicId !== interim.mosaicId) early = interim;
+      else if (view === null) set({ interim });
     },
 
     applyAtlas({ mosaicId, atlas }) {

@@ -30,6 +30,7 @@ export const routeNames = [
   'target.add',
   'target.fromPhoto',
   'mosaic.plan',
+  'mosaic.prepare',
   'mosaic.start',
   'mosaic.view',
   'poster.labs',

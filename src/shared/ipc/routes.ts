@@ -86,6 +86,7 @@ export interface NamedPath {
 interface OpenedProject {
   projectId: string;
   jobId: string;
+  grid: { columns: number; rows: number };
 }
 
 export const routes = {
@@ -149,6 +150,8 @@ export const routes = {
   /** Takes a photo of the library as target. */
   'target.fromPhoto': defineRoute<TargetSummary>()(inLibrary.extend({ photoId })),
   'mosaic.plan': defineRoute<MosaicPlan>()(planInput),
+  /** Does ahead what a mosaic of these settings will need; answers when that is done. */
+  'mosaic.prepare': defineRoute<null>()(planInput.extend({ preset: z.enum(weightPresets) })),
   /** Starts a job; its result is read with mosaic.view when the job is done. */
   'mosaic.start': defineRoute<{ jobId: string; mosaicId: string }>()(planInput),
   'mosaic.view': defineRoute<MosaicView>()(z.object({ mosaicId: id })),

@@ -104,7 +104,7 @@ export class CellWeights {
 }
 
 /** True if vision has to look at the target for these settings. */
-export function needsVision({ preset, mask }: Weighting): boolean {
+export function needsVision({ preset, mask }: Pick<Weighting, 'preset' | 'mask'>): boolean {
   return mask === null && (preset === 'faces' || preset === 'people');
 }
 

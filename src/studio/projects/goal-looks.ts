@@ -3,7 +3,7 @@
  * engine's answers mean. Pure.
  */
 import { type TileLooks, tileLooks } from '../../core/kept-crops.ts';
-import type { MosaicMaterial } from '../mosaics.ts';
+import type { MosaicMaterial } from '../mosaic-material.ts';
 import type { PlacementGoal } from './session.ts';
 
 /** By the bytes that say which crops may be shown: a project makes them once for each way of scoring. */

@@ -4,8 +4,9 @@
  * An edit that comes while a solve runs ends that solve, because its result would be out of date. Edits that keep coming
  * would so let nothing ever finish; therefore a solve is left alone once nothing new was shown for a while.
  */
-import type { InterimPlacement, MosaicReport } from '../../engine/contract.ts';
-import { isCancelled, serializeError } from '../../shared/errors.ts';
+import type { InterimPlacement, MosaicReport, MosaicSolver, SolveProgress } from '../../engine/contract.ts';
+import type { RequestOptions } from '../../processes/contract.ts';
+import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts';
 import type { ProjectWork } from '../../shared/project.ts';
 import type { PlacementGoal, PlacementSession } from './session.ts';
 
@@ -39,6 +40,9 @@ export class LivingPlacement {
   #wanted: AskedPlacement | null = null;
   #running: Promise<void> | null = null;
   #controller = new AbortController();
+  /** Ends the comparisons under way. */
+  #comparing = new AbortController();
+  readonly #closing = new AbortController();
   #lastShownMs = -Infinity;
 
   constructor(session: PlacementSession, listener: LivingListener) {
@@ -48,6 +52,8 @@ export class LivingPlacement {
 
   /** Asks for the placement of a newer goal; answers at once. */
   aim(goal: PlacementGoal, revision: number): void {
+    this.#comparing.abort();
+    this.#comparing = new AbortController();
     const askedAtMs = performance.now();
     this.#wanted = { goal, revision, askedAtMs };
     if (this.#running === null) {
@@ -58,11 +64,40 @@ export class LivingPlacement {
     }
   }
 
+  /**
+   * Another solver's placement for the goal that stands, once nothing is under way. What is aimed at meanwhile goes before
+   * it; then it begins again.
+   * @throws SmaltiError CANCELLED when the signal is aborted or this is closed; what the solver says
+   */
+  async compared(
+    standing: () => PlacementGoal,
+    solver: MosaicSolver,
+    options: RequestOptions<SolveProgress>,
+  ): Promise<MosaicReport> {
+    const wanted = AbortSignal.any([this.#closing.signal, options.signal ?? []].flat());
+    for (;;) {
+      await this.settled();
+      wanted.throwIfAborted();
+      const signal = AbortSignal.any([wanted, this.#comparing.signal]);
+      try {
+        return await this.#session.compared(standing(), solver, { ...options, signal });
+      } catch (error) {
+        if (!isCancelled(error) || wanted.aborted) throw error;
+      }
+    }
+  }
+
   /** Ends the solve on its way. */
   async stop(): Promise<void> {
     this.#wanted = null;
     this.#controller.abort();
     await this.#running;
+  }
+
+  /** Ends everything for good. */
+  async close(): Promise<void> {
+    this.#closing.abort(new SmaltiError('CANCELLED', 'The project was closed.'));
+    await this.stop();
   }
 
   /** Resolves when nothing is under way. */

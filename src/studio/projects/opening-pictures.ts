@@ -4,7 +4,7 @@
  */
 import { placeByTone } from '../../core/assignment/tones.ts';
 import type { InterimPlacement } from '../../engine/contract.ts';
-import type { MosaicMaterial } from '../mosaics.ts';
+import type { MosaicMaterial } from '../mosaic-material.ts';
 import { describeInterim } from '../interim-picture.ts';
 import { meanColours } from './mean-colours.ts';
 import type { ProjectParts, ProjectSurroundings } from './project-parts.ts';

@@ -4,8 +4,17 @@
 import type { OpenLibrary } from '../libraries.ts';
 import type { PhotoName } from './project-file.ts';
 
+/** By the pool it was made of: a catalogue answers the same one while nothing has changed. */
+const ordered = new WeakMap<ArrayLike<number>, Int32Array>();
+
 /** A pool in the order of its photos' paths. */
-export function inPathOrder({ catalogue }: OpenLibrary, photoIds: ArrayLike<number>): Int32Array {
+export function inPathOrder(library: OpenLibrary, photoIds: ArrayLike<number>): Int32Array {
+  const known = ordered.get(photoIds) ?? sortByPath(library, photoIds);
+  ordered.set(photoIds, known);
+  return known;
+}
+
+function sortByPath({ catalogue }: OpenLibrary, photoIds: ArrayLike<number>): Int32Array {
   const wanted = new Set(Array.from(photoIds));
   const paths: { photoId: number; path: string }[] = [];
   for (const [path, { photoId }] of catalogue.knownFiles()) {

@@ -7,7 +7,8 @@ import type { EventPayloads } from '../../shared/ipc/events.ts';
 import type { PlacementChange } from '../../shared/project.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { OpenLibrary } from '../libraries.ts';
-import type { MosaicMaterial, Mosaics } from '../mosaics.ts';
+import type { MosaicMaterial, MosaicMaterials } from '../mosaic-material.ts';
+import type { Mosaics } from '../mosaics.ts';
 import type { CellWeights } from './cell-weights.ts';
 import type { LivingPlacement } from './living.ts';
 import type { PlacementGoal, PlacementSession } from './session.ts';
@@ -28,6 +29,7 @@ export interface ProjectParts {
 
 export interface ProjectSurroundings {
   engine: ProcessClient<EngineContract>;
+  materials: MosaicMaterials;
   mosaics: Mosaics;
   /** Faces and people of the project's target. */
   findRegions: (signal: AbortSignal) => Promise<FoundRegions>;

@@ -7,6 +7,7 @@ import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts
 import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/project.ts';
 import type { JobContext } from '../jobs.ts';
 import { solvePhaseText } from '../mosaics.ts';
+import { waitFor } from '../shared-work.ts';
 import { CellWeights } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
@@ -126,12 +127,12 @@ export class Project {
   }
 
   async #solveFirst(context: JobContext): Promise<void> {
-    const { mosaics, engine, onNotice } = this.#around;
+    const { materials, mosaics, engine, onNotice } = this.#around;
     const { projectId, grid } = this.parts;
     const { signal } = context;
     context.report({ phase: 'Looking at the target', done: 0, total: grid.columns * grid.rows });
     const [material, known] = await Promise.all([
-      mosaics.sample(this.parts, signal),
+      waitFor(materials.of(this.parts), signal),
       this.#lookout.recall(this.settings),
     ]);
     const { scoring, rules } = this.settings;
@@ -172,7 +173,7 @@ export class Project {
     if (missing !== null) this.#setWork({ kind: 'idle' });
     const onProgress = ({ phase, done, total }: SolveProgress): void =>
       context.report({ phase: solvePhaseText(phase, 'greedy'), done, total });
-    const greedy = await session.compared(goal, 'greedy', { signal, onProgress });
+    const greedy = await living.compared(() => this.certified.goal, 'greedy', { signal, onProgress });
     mosaics.update(projectId, { greedy });
     if (this.#revision !== revision) this.#follow();
   }
@@ -224,7 +225,7 @@ export class Project {
   /** Ends what is under way and gives the engine's memory back. */
   async close(): Promise<void> {
     this.#closing.abort(new SmaltiError('CANCELLED', 'The project was closed.'));
-    await this.#engine?.living.stop();
+    await this.#engine?.living.close();
     await this.#engine?.session.close();
   }
 

@@ -17,6 +17,7 @@ import type { AppFolders } from '../app-folders.ts';
 import type { FaceSearch } from '../face-search.ts';
 import type { Jobs, RunningJob } from '../jobs.ts';
 import type { Libraries, OpenLibrary } from '../libraries.ts';
+import type { MosaicMaterials } from '../mosaic-material.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
 import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../../files/whole-file.ts';
@@ -28,7 +29,7 @@ import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
 import { ProjectQuestions, plainMosaicId } from './questions.ts';
 import type { ProjectSettings } from './settings.ts';
-import { findTargetRegions, knownTargetRegions } from './target-regions.ts';
+import type { TargetRegionsFinder } from './target-regions.ts';
 import { TileLayout } from './tile-layout.ts';
 
 /** Open projects; older ones are saved and closed. */
@@ -43,6 +44,8 @@ export interface ProjectsOptions {
   jobs: Jobs;
   libraries: Libraries;
   targets: Targets;
+  materials: MosaicMaterials;
+  regions: TargetRegionsFinder;
   mosaics: Mosaics;
   scan: (libraryId: string) => RunningJob<ScanSummary>;
   findFaces: FaceSearch['facesOf'];
@@ -253,13 +256,14 @@ export class Projects {
   }
 
   #openProject(projectId: string, wanted: NewProject): OpenProject {
-    const { engine, mosaics, onNotice, targets } = this.#options;
+    const { engine, materials, mosaics, onNotice, regions, targets } = this.#options;
     const { library, targetId } = wanted;
     const poolIds = inPathOrder(library, this.#options.poolIds(library.libraryId, wanted.pool));
     const project = new Project(
       { projectId, ...wanted, poolIds },
       {
         engine,
+        materials,
         mosaics,
         onNotice,
         emit: this.#emit,
@@ -270,11 +274,8 @@ export class Projects {
         },
         findGroups: (signal) => lookalikeGroups(library.catalogue, poolIds, signal),
         findFaces: (signal) => this.#options.findFaces(library.libraryId, poolIds, signal),
-        findRegions: (signal) => {
-          const cacheDir = this.#options.folders.cacheDir;
-          return findTargetRegions(targets.file(targetId), { ...this.#options, cacheDir }, signal);
-        },
-        recallRegions: () => knownTargetRegions(targets.file(targetId), this.#options.folders.cacheDir),
+        findRegions: (signal) => regions.find(targets.file(targetId), signal),
+        recallRegions: () => regions.known(targets.file(targetId)),
         naming: () => {
           const file = this.#open.get(projectId)?.file ?? wanted.file;
           const hasFile = file !== null && !this.#store.isUnsaved(file);

@@ -182,8 +182,8 @@ export class ProjectQuestions {
   }
 
   async #greedy(): Promise<MosaicReport> {
-    const { goal } = this.#project.certified;
-    const report = await this.#project.engine.session.compared(goal, 'greedy', {});
+    const { living } = this.#project.engine;
+    const report = await living.compared(() => this.#project.certified.goal, 'greedy', {});
     this.#mosaics.update(this.#project.parts.projectId, { greedy: report });
     return report;
   }

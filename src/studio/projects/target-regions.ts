@@ -12,6 +12,7 @@ import { type EngineContract, VISION_REVISION, type VisionAnalysis } from '../..
 import type { ImagingContract } from '../../imaging/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
 import { retryAfterExit } from '../crash-retry.ts';
+import { waitFor } from '../shared-work.ts';
 import { writeTextWhole } from '../../files/whole-file.ts';
 
 /** Longest side of the picture that vision looks at. */
@@ -34,38 +35,56 @@ export interface FoundRegions {
   backend: VisionAnalysis['backend'];
 }
 
-export interface RegionFinder {
+interface FinderOptions {
   imaging: ProcessClient<ImagingContract>;
   engine: ProcessClient<EngineContract>;
   cacheDir: string;
   onNotice: (message: string) => void;
 }
 
-/** Faces and people of a picture file. @throws what imaging, vision and the file system say */
-export async function findTargetRegions(
-  file: string,
-  { imaging, engine, cacheDir, onNotice }: RegionFinder,
-  signal: AbortSignal,
-): Promise<FoundRegions> {
-  const keptFile = await keptFileOf(file, cacheDir);
-  const kept = await readKept(keptFile);
-  if (kept !== null) return kept;
-  const picture = await imaging.request(
-    'picture.pixels',
-    { file, longestSidePx: LOOK_LONGEST_SIDE_PX },
-    { signal },
-  );
-  const { regions, backend } = await retryAfterExit(
-    () => engine.request('vision.analyse', picture, { signal }),
-    () => onNotice('The optimiser stopped unexpectedly and was started again; it looks for faces anew.'),
-  );
-  await writeTextWhole(keptFile, JSON.stringify(toKept(regions, backend)));
-  return { regions, backend };
-}
+/** Looks at each picture once at a time; what was found is kept on disk. */
+export class TargetRegionsFinder {
+  readonly #options: FinderOptions;
+  /** Looks under way, by the file that will keep what they find. */
+  readonly #looks = new Map<string, Promise<FoundRegions>>();
 
-/** Faces and people of a picture that was looked at before; else null. @throws what the file system says */
-export async function knownTargetRegions(file: string, cacheDir: string): Promise<FoundRegions | null> {
-  return readKept(await keptFileOf(file, cacheDir));
+  constructor(options: FinderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Faces and people of a picture file. A look that is under way is joined; an abort ends the waiting for it.
+   * @throws what imaging, vision and the file system say
+   */
+  async find(file: string, signal: AbortSignal): Promise<FoundRegions> {
+    const keptFile = await keptFileOf(file, this.#options.cacheDir);
+    let look = this.#looks.get(keptFile);
+    if (look === undefined) {
+      look = this.#look(file, keptFile).finally(() => this.#looks.delete(keptFile));
+      // Whoever waits for it is told; perhaps nobody does any more.
+      look.catch(() => {});
+      this.#looks.set(keptFile, look);
+    }
+    return waitFor(look, signal);
+  }
+
+  /** The same of a picture that was looked at before; else null. @throws what the file system says */
+  async known(file: string): Promise<FoundRegions | null> {
+    return readKept(await keptFileOf(file, this.#options.cacheDir));
+  }
+
+  async #look(file: string, keptFile: string): Promise<FoundRegions> {
+    const { imaging, engine, onNotice } = this.#options;
+    const kept = await readKept(keptFile);
+    if (kept !== null) return kept;
+    const picture = await imaging.request('picture.pixels', { file, longestSidePx: LOOK_LONGEST_SIDE_PX });
+    const { regions, backend } = await retryAfterExit(
+      () => engine.request('vision.analyse', picture),
+      () => onNotice('The optimiser stopped unexpectedly and was started again; it looks for faces anew.'),
+    );
+    await writeTextWhole(keptFile, JSON.stringify(toKept(regions, backend)));
+    return { regions, backend };
+  }
 }
 
 async function keptFileOf(file: string, cacheDir: string): Promise<string> {

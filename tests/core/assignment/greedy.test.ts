@@ -33,6 +33,15 @@ describe('solveGreedily', () => {
     }
   });
 
+  it('ends in the middle when asked to', () => {
+    const matrix = makeMatrix(SHAPES[0]!, 60, 80, 1);
+    let asked = 0;
+    expect(() => solveGreedily(matrix, [], () => ++asked === 70)).toThrow(
+      expect.objectContaining({ code: 'CANCELLED' }),
+    );
+    expect(asked).toBe(70);
+  });
+
   it('refuses too few photos and names a cell without an allowed photo', () => {
     expect(() => solveGreedily(costRows(new Int32Array(6), 3, 2))).toThrowError(/2 photos for 3 cells/);
     const costs = Int32Array.from([1, 2, FORBIDDEN_COST, FORBIDDEN_COST]);

@@ -183,7 +183,7 @@ export function fakeProjectRoutes(world: FakeWorld): SmaltiBridge['project'] {
       projects.set(mosaicId, new Project(view, pool, { preset, strength }, world.emit, world.stepMs * 3));
     });
     pending.set(mosaicId, pendingView(mosaicId, input, plan, world.targetOf(input.targetId)));
-    return { projectId: mosaicId, jobId };
+    return { projectId: mosaicId, jobId, grid: { columns: plan.columns, rows: plan.rows } };
   };
   return {
     create: (input) => reply(() => create(input)),

@@ -340,6 +340,20 @@ describe('questions', () => {
     for (const { photoId } of report.unusedGood) expect(used.has(photoId)).toBe(false);
   });
 
+  it('compare with what an edit made meanwhile left, and after closing not at all', async () => {
+    const project = await start();
+    const questions = real.studio.projects.questions(project.parts.projectId);
+    const comparing = questions.comparison('greedy');
+    await Promise.resolve();
+    project.edit([dab(0.3, 0.6)]);
+    const greedy = await comparing;
+    expect(greedy.revision).toBe(project.revision);
+    expect(greedy.bound).toBe(project.certified.told.bound);
+    expect(greedy.cost).toBeGreaterThanOrEqual(project.certified.told.cost - 1e-4);
+    await real.studio.projects.close(project.parts.projectId);
+    await expect(questions.comparison('greedy')).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('before solving: coverage, a grid, and targets from the library itself', async () => {
     const request = { libraryId, targetId, sheetAspect: 0.8, grid: { columns: 8, rows: 10 } };
     const report = await real.studio.coverage(request);

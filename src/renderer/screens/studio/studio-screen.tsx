@@ -8,7 +8,7 @@ import { MosaicCanvas } from './canvas/mosaic-canvas.tsx';
 import { NoTarget } from './no-target.tsx';
 import { ResultsPanel } from './results-panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
-import { useComparisons, usePlan } from './use-background-questions.ts';
+import { useComparisons, usePlan, usePreparation } from './use-background-questions.ts';
 import { useStudioKeys } from './use-studio-keys.ts';
 import classes from './studio-screen.module.css';
 
@@ -18,6 +18,7 @@ export function StudioScreen(): React.JSX.Element {
   const covered = useUi(isCovered);
   const showScreen = useUi((ui) => ui.showScreen);
   usePlan();
+  usePreparation();
   useComparisons();
   useStudioKeys();
   useKeys(

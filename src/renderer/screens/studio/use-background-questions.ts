@@ -1,8 +1,12 @@
-/** @file What the Studio asks the main process by itself when settings rest: plan, coverage, comparisons. Runs in the window. */
+/**
+ * @file What the Studio asks the main process by itself when settings rest: plan, making ready, coverage, comparisons. Runs
+ * in the window.
+ */
 import { useEffect } from 'react';
 import { reportError } from '../../components/notices.tsx';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
-import { chosenRules, mosaicSettings, useMosaic } from '../../stores/mosaic.ts';
+import { runningJobs, useJobs } from '../../stores/jobs.ts';
+import { chosenRules, isViewOutdated, mosaicSettings, useMosaic } from '../../stores/mosaic.ts';
 import { useTools } from '../../stores/mosaic-tools.ts';
 import { usePool } from '../../stores/pool.ts';
 import { isFinal, useProject } from '../../stores/project.ts';
@@ -46,6 +50,22 @@ export function usePlan(): void {
     return () => clearTimeout(timer);
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new plan means new settings
   }, [isCoverageWanted, libraryId, plan]);
+}
+
+/** Lets what the next mosaic needs be made ready once the settings rest, unless a mosaic of them is there already. */
+export function usePreparation(): void {
+  const { plan, run, prepare } = useMosaic();
+  const preset = useMosaic((state) => state.importance.preset);
+  const libraryId = useLibraries(selectedLibrary)?.libraryId ?? null;
+  const isShown = useUi((ui) => ui.screen === 'studio');
+  const isNew = useMosaic((state) => state.view === null || isViewOutdated(state, libraryId));
+  // While photos come in, what was read of them is out of date at once.
+  const isScanning = useJobs(({ jobs }) => runningJobs(jobs).some(({ kind }) => kind === 'scan'));
+  const isWanted = isShown && isNew && run === null && plan?.isPossible === true && !isScanning;
+  useEffect(() => {
+    if (isWanted && libraryId !== null) prepare(libraryId).catch(reportError);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new plan means new settings
+  }, [isWanted, libraryId, plan, preset, prepare]);
 }
 
 /** Fetches the comparisons that are on show, and the greedy one for the numbers, once the optimum stands. */
