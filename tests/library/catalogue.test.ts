@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Catalogue, openCatalogue } from '../../src/library/catalogue/catalogue.ts';
 import { MIGRATIONS } from '../../src/library/catalogue/migrations.ts';
 import { reconcile } from '../../src/library/catalogue/reconcile.ts';
@@ -27,6 +27,22 @@ function errorOf(work: () => unknown): unknown {
 }
 
 describe('the catalogue file', () => {
+  it('prepares each text once, however many photos are asked for and texts are used meanwhile', () => {
+    const catalogue = openCatalogue(':memory:');
+    const [photoId] = catalogue.upsertFacts([{ file: sampleFile('a.jpg'), picture: samplePicture(1) }]);
+    const asked = vi.spyOn(catalogue.database, 'prepare');
+    const statements = () => new Set(asked.mock.results.map(({ value }) => value)).size;
+    catalogue.photo(photoId!);
+    const forOne = statements();
+    expect(forOne).toBeGreaterThan(0);
+    for (let text = 0; text < 1000; text += 1) {
+      expect(catalogue.database.prepare(`SELECT ${text} AS text`).get()).toEqual({ text });
+      expect(catalogue.photo(photoId!)).toMatchObject({ relativePath: 'a.jpg' });
+    }
+    expect(statements()).toBe(forOne + 1000);
+    catalogue.close();
+  });
+
   it('is made with its folders and keeps what was written', () => {
     const file = join(folder, 'deep', 'er', 'catalogue.sqlite');
     const first = openCatalogue(file);

@@ -9,8 +9,31 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { SmaltiError } from '../../shared/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-export type Database = InstanceType<typeof DatabaseSync>;
-export type Statement = ReturnType<Database['prepare']>;
+export type Statement = ReturnType<InstanceType<typeof DatabaseSync>['prepare']>;
+
+/** Texts that a connection keeps prepared: more than the program has, not counting those made for one search. */
+const KEPT_STATEMENTS = 200;
+
+/**
+ * A connection that prepares each text once. A statement is native memory that goes only when the garbage collector
+ * comes by: asking for ten thousand photos one by one would hold hundreds of megabytes. What is set on a statement
+ * (setReturnArrays) stays with its text.
+ */
+export class Database extends DatabaseSync {
+  /** The longest unused one first. */
+  readonly #statements = new Map<string, Statement>();
+
+  override prepare(sql: string): Statement {
+    const statement = this.#statements.get(sql) ?? super.prepare(sql);
+    this.#statements.delete(sql);
+    this.#statements.set(sql, statement);
+    if (this.#statements.size > KEPT_STATEMENTS) {
+      const [unused] = this.#statements.keys();
+      this.#statements.delete(unused!);
+    }
+    return statement;
+  }
+}
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const DAMAGED_CODES = new Set([11, 26]);
@@ -25,7 +48,7 @@ const CANNOT_OPEN_CODES = new Set([8, 14]);
 export function openDatabase(file: string): Database {
   return explained(file, () => {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    const database = new DatabaseSync(file, { timeout: 5000 });
+    const database = new Database(file, { timeout: 5000 });
     try {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
       database.exec('PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;');
@@ -40,7 +63,7 @@ export function openDatabase(file: string): Database {
 
 /** Another program's SQLite file, opened so that nothing is ever written, not even a journal beside it. */
 export function openForeignDatabase(file: string): Database {
-  return new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
+  return new Database(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
 }
 
 function migrate(database: Database): void {

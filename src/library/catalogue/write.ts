@@ -90,7 +90,6 @@ export class PhotoWriter {
   readonly #update: Statement;
   readonly #picture: Statement;
   readonly #embedded: Statement;
-  readonly #statements = new Map<string, Statement>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -227,12 +226,7 @@ export class PhotoWriter {
   }
 
   #run(sql: string, ...values: (Value | Uint8Array)[]): void {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    statement.run(...values);
+    this.#database.prepare(sql).run(...values);
   }
 }
 
