@@ -1,5 +1,6 @@
 /**
- * @file From the optimum without quotas to the optimum with them, exactly. Runs in a worker thread.
+ * @file From the optimum without quotas to the optimum with them, exactly, in plain code: the twin of what the kernel does
+ * (kernels/assembly/assignment-quotas.ts), for the rare solves that it cannot do. Runs in a worker thread.
  *
  * Cells, columns, quotas and "all tiles" are the nodes of a flow; the optimum without quotas is a cheapest flow whose only
  * fault is that some quotas get too few or too many tiles. Each round mends that by one tile along a shortest path: a
@@ -9,7 +10,7 @@
  * quotas, and its prices are its proof (core/assignment/quotas.ts).
  */
 import { FORBIDDEN_COST, type CostRows } from '../core/assignment/matrix.ts';
-import { quotaCounts, quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
+import { quotaCounts, quotaInfeasible, quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { ThreadSolution } from './thread-contract.ts';
 
@@ -125,7 +126,7 @@ class QuotaFlow {
     const target = this.#cellCount + kind;
     this.#search(() => this.#distance[target]!);
     const length = this.#distance[target]!;
-    if (length === Number.POSITIVE_INFINITY) throw this.#infeasible(kind, 'least');
+    if (length === Number.POSITIVE_INFINITY) throw quotaInfeasible(this.#quotas[kind]!, 'least');
     this.#reprice(length);
     this.#allDual -= length;
     this.#shift(kind);
@@ -142,11 +143,11 @@ class QuotaFlow {
       this.#distance[this.#cellCount + taker]! + this.#kindDuals[taker]! - this.#allDual;
     const nearest = (): number =>
       takers.reduce((best, each) => (through(each) < through(best) ? each : best));
-    if (takers.length === 0) throw this.#infeasible(kind, 'most');
+    if (takers.length === 0) throw quotaInfeasible(this.#quotas[kind]!, 'most');
     this.#search(() => through(nearest()));
     const taker = nearest();
     const length = through(taker);
-    if (length === Number.POSITIVE_INFINITY) throw this.#infeasible(kind, 'most');
+    if (length === Number.POSITIVE_INFINITY) throw quotaInfeasible(this.#quotas[kind]!, 'most');
     this.#reprice(length);
     this.#shift(taker);
   }
@@ -253,15 +254,6 @@ class QuotaFlow {
 
   #most(kind: number): number {
     return this.#quotas[kind]?.most ?? Number.POSITIVE_INFINITY;
-  }
-
-  #infeasible(kind: number, side: 'least' | 'most'): SmaltiError {
-    const quota = this.#quotas[kind]!;
-    return new SmaltiError(
-      'RULES_INFEASIBLE',
-      `With the bans, the pins and the other rules no placement has at ${side} ${quota[side]} tiles of ${quota.name}.`,
-      'Ask for less, or take back a ban or a pin.',
-    );
   }
 }
 

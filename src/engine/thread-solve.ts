@@ -3,7 +3,12 @@ import { solveGreedily } from '../core/assignment/greedy.ts';
 import type { CostRows } from '../core/assignment/matrix.ts';
 import type { ColumnQuota } from '../core/assignment/quotas.ts';
 import { relativeGap } from '../core/assignment/report.ts';
-import { AssignmentSolver, type AssignmentInterim, type AssignmentOptions } from '../kernels/assignment.ts';
+import {
+  AssignmentSolver,
+  type AssignmentInterim,
+  type AssignmentOptions,
+  type AssignmentOutcome,
+} from '../kernels/assignment.ts';
 import type { SolveProgress } from './contract.ts';
 import { solveByHighs, solveByJavaScriptLp, type LinearProgramSolution } from './linear-programs.ts';
 import { placeWithQuotas } from './quota-flow.ts';
@@ -43,20 +48,21 @@ export function optimise(
       }),
   } satisfies AssignmentOptions;
   const { requiredColumns, quotas } = plan;
-  let solution = optimum(session, request, options);
+  const { quotaPrices, ...solution } = optimum(session, request, options);
+  let withoutQuotas: Omit<ThreadSolution, 'quotaPrices'> = solution;
   if (!usesAll(requiredColumns, solution.photoOfCell)) {
     const withAll = solveWithAll(requiredColumns, matrix, options.shouldCancel);
     if (withAll === null) return { ...solution, quotaPrices: new Int32Array(quotas.length) };
-    solution = withAll;
-  }
-  return placeWithQuotas(matrix, solution, quotas, requiredColumns, options.shouldCancel);
+    withoutQuotas = withAll;
+  } else if (quotaPrices !== null) return { ...solution, quotaPrices };
+  return placeWithQuotas(matrix, withoutQuotas, quotas, requiredColumns, options.shouldCancel);
 }
 
 function optimum(
   session: AttachedSession,
   request: OptimiseRequest,
   options: AssignmentOptions,
-): Omit<ThreadSolution, 'quotaPrices'> {
+): AssignmentOutcome {
   const { cells, photos, region } = request;
   const solver = solverOf(session, region);
   return request.fromNothing ? solver.solve(options) : solver.resolve({ cells, photos }, options);
@@ -74,6 +80,8 @@ function solverOf({ plan, solvers }: AttachedSession, region: SolverRegion): Ass
     scratchPointer: plan.solverAt[region],
     scratchBytes: plan.solverBytes,
     cellOrder: plan.cellOrder,
+    quotas: plan.quotas,
+    required: plan.requiredColumns,
   });
   return solvers[region];
 }

@@ -14,8 +14,15 @@ import { SmaltiError } from '../shared/errors.ts';
 import { solveExactly } from '../core/assignment/exact-plain.ts';
 import { requireEnoughPhotos } from '../core/assignment/greedy.ts';
 import { costRows, type CostRows } from '../core/assignment/matrix.ts';
+import { quotaInfeasible, quotaOfColumn, type ColumnQuota } from '../core/assignment/quotas.ts';
 import { spreadOrder } from '../core/assignment/order.ts';
-import { kernelModule } from './wasm-module.ts';
+import {
+  MUST_BE_USED,
+  SPARE_KINDS,
+  StepStatus,
+  assignmentKernel,
+  type AssignmentExports,
+} from './assignment-exports.ts';
 
 const SLICE_PAIRS = 1_000_000;
 /** Below this number of cells the whole solve is faster than a preview is worth. */
@@ -28,42 +35,6 @@ const PREVIEW_SAMPLE_CELLS = 600;
 const PREVIEW_LEAST_LEVEL = 2;
 /** Edits of more than this share of the cells are solved from the start: the kept placement helps no more. */
 const WARM_LIMIT_SHARE = 0.4;
-
-const Status = {
-  working: 0,
-  coarseLevelDone: 1,
-  done: 2,
-  infeasible: 3,
-  tooWide: 4,
-  completable: 5,
-} as const;
-
-interface AssignmentExports {
-  scratchEnd(cellCount: number, photoCount: number, scratch: number): number;
-  initialise(cellCount: number, photoCount: number, costs: number, rowStride: number, scratch: number): void;
-  rowIndexPointer(): number;
-  photoOfCellPointer(): number;
-  cellDualPointer(): number;
-  photoDualPointer(): number;
-  previewPhotoPointer(): number;
-  openCellsPointer(): number;
-  statistic(which: number): number;
-  currentLevel(): number;
-  isDrifting(): number;
-  beginCold(): void;
-  beginFromDuals(): void;
-  beginEdit(): void;
-  editPhoto(photo: number): void;
-  finishPhotoEdits(): void;
-  editCell(cell: number): void;
-  finishEdit(): void;
-  abandon(): void;
-  step(budget: number): number;
-  startPreview(): void;
-  runPreview(budget: number): number;
-  previewCost(): number;
-  boundOfPreview(): number;
-}
 
 export interface AssignmentMemory {
   memory: WebAssembly.Memory;
@@ -78,6 +49,10 @@ export interface AssignmentMemory {
   scratchBytes: number;
   /** A permutation of the cells whose prefixes are fair samples; spreadOrder(cellCount) if left out. */
   cellOrder?: Int32Array;
+  /** How many cells some photos take. Placements on the way need not keep them. */
+  quotas?: readonly ColumnQuota[];
+  /** Photos that every placement uses at these costs; matters only to quotas, which can make none of them give way. */
+  required?: ArrayLike<number>;
 }
 
 /** A placement that stands while the solve goes on, in integer cost units. */
@@ -100,6 +75,11 @@ export interface AssignmentOutcome {
   photoOfCell: Int32Array;
   cellDuals: Int32Array;
   photoDuals: Int32Array;
+  /**
+   * Of the quotas (core/assignment/quotas.ts). Null in the rare case that the placement is the optimum without them: then
+   * engine/quota-flow.ts goes on from it.
+   */
+  quotaPrices: Int32Array | null;
 }
 
 /** What changed in the matrix since the last solve. */
@@ -123,6 +103,7 @@ export class AssignmentSolver {
   readonly #cellOrder: Int32Array;
   readonly #positionOfCell: Int32Array;
   readonly #sliceBudget: number;
+  readonly #quotas: readonly ColumnQuota[];
   /** 'solved': edits can go on from it. 'priced': only the photo duals are of use. */
   #state: 'new' | 'priced' | 'solved' = 'new';
 
@@ -136,12 +117,14 @@ export class AssignmentSolver {
     this.#sliceBudget = Math.max(16, Math.ceil(SLICE_PAIRS / photoCount));
     kernel.initialise(cellCount, photoCount, place.costPointer, place.rowStride, place.scratchPointer);
     this.#view(kernel.rowIndexPointer(), cellCount).set(this.#cellOrder);
+    this.#quotas = place.quotas ?? [];
+    if (this.#quotas.length > 0) this.#writeQuotas(place.required ?? []);
   }
 
   /** Bytes of scratch memory for a problem, whatever address the region begins at. */
   static scratchBytesFor(cellCount: number, photoCount: number): number {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
-    return (instantiate(memory).scratchEnd(cellCount, photoCount, 0) >>> 0) + 64;
+    return (assignmentKernel(memory).scratchEnd(cellCount, photoCount, 0) >>> 0) + 64;
   }
 
   /**
@@ -151,10 +134,13 @@ export class AssignmentSolver {
   static create(place: AssignmentMemory): AssignmentSolver {
     const { cellCount, photoCount, rowStride, memory, scratchPointer } = place;
     requireEnoughPhotos(cellCount, photoCount);
+    if ((place.quotas?.length ?? 0) > photoCount + SPARE_KINDS) {
+      throw new RangeError('There are far more quotas than photos.');
+    }
     if (rowStride % 16 !== 0 || rowStride < photoCount) {
       throw new RangeError(`A row stride of ${rowStride} does not suit ${photoCount} photos.`);
     }
-    const kernel = instantiate(memory);
+    const kernel = assignmentKernel(memory);
     const end = kernel.scratchEnd(cellCount, photoCount, scratchPointer) >>> 0;
     if (end - scratchPointer > place.scratchBytes || end > memory.buffer.byteLength) {
       throw new RangeError(`The solver needs ${end - scratchPointer} bytes of scratch memory.`);
@@ -221,7 +207,7 @@ export class AssignmentSolver {
       if (shouldCancel()) throw new SmaltiError('CANCELLED', 'The solve was cancelled.');
       const level = this.#kernel.currentLevel();
       const status = this.#kernel.step(this.#sliceBudget);
-      const canPreview = status === Status.coarseLevelDone || status === Status.completable;
+      const canPreview = status === StepStatus.coarseLevelDone || status === StepStatus.completable;
       if (canPreview && onInterim !== undefined && this.#isWorthPreview(level)) {
         const preview = this.#preview(shouldCancel);
         if (preview === null) continue;
@@ -230,9 +216,10 @@ export class AssignmentSolver {
         bestCost = preview.cost;
         onInterim({ ...preview, bound: bestBound });
       }
-      if (status === Status.infeasible) throw this.#infeasible();
-      if (status === Status.tooWide) return this.#solvePlainly(shouldCancel);
-      if (status === Status.done) break;
+      if (status === StepStatus.infeasible) throw this.#infeasible();
+      if (status === StepStatus.quotaInfeasible) throw this.#quotaInfeasible();
+      if (status === StepStatus.tooWide) return this.#solvePlainly(shouldCancel);
+      if (status === StepStatus.done) break;
     }
     this.#state = 'solved';
     return this.#outcome();
@@ -269,7 +256,29 @@ export class AssignmentSolver {
       photoOfCell: this.#inCellOrder(kernel.photoOfCellPointer()),
       cellDuals: this.#inCellOrder(kernel.cellDualPointer()),
       photoDuals: this.#view(kernel.photoDualPointer(), this.#place.photoCount).slice(),
+      quotaPrices: this.#view(kernel.kindPricePointer(), this.#quotas.length).slice(),
     };
+  }
+
+  /** One kind of photos for each quota, and one for photos in none. */
+  #writeQuotas(required: ArrayLike<number>): void {
+    const kernel = this.#kernel;
+    const { cellCount, photoCount } = this.#place;
+    const kinds = this.#quotas.length + 1;
+    kernel.setKinds(kinds);
+    const kindOfPhoto = this.#view(kernel.kindOfPhotoPointer(), photoCount);
+    kindOfPhoto.set(quotaOfColumn(this.#quotas, photoCount));
+    for (const photo of Array.from(required)) kindOfPhoto[photo]! |= MUST_BE_USED;
+    this.#view(kernel.kindLeastPointer(), kinds).set([...this.#quotas.map(({ least }) => least), 0]);
+    // Photos in no quota are never as many as allowed, which could give them a price.
+    const most = this.#quotas.map((quota) => quota.most ?? cellCount);
+    this.#view(kernel.kindMostPointer(), kinds).set([...most, cellCount + 1]);
+  }
+
+  #quotaInfeasible(): SmaltiError {
+    const kinds = this.#quotas.length + 1;
+    const fault = this.#kernel.kindAtFault();
+    return quotaInfeasible(this.#quotas[fault % kinds]!, fault < kinds ? 'most' : 'least');
   }
 
   #infeasible(): SmaltiError {
@@ -289,6 +298,7 @@ export class AssignmentSolver {
       photoOfCell,
       cellDuals: Int32Array.from(cellDuals),
       photoDuals: Int32Array.from(photoDuals),
+      quotaPrices: this.#quotas.length === 0 ? new Int32Array(0) : null,
     };
   }
 
@@ -306,9 +316,4 @@ export class AssignmentSolver {
     const byPosition = this.#view(pointer, this.#place.cellCount);
     return Int32Array.from(this.#positionOfCell, (position) => byPosition[position]!);
   }
-}
-
-function instantiate(memory: WebAssembly.Memory): AssignmentExports {
-  const { exports } = new WebAssembly.Instance(kernelModule('assignment'), { env: { memory } });
-  return exports as unknown as AssignmentExports;
 }

@@ -1,5 +1,6 @@
 /** @file Lays a cost matrix out in shared memory as the assignment solver wants it. */
 import { FORBIDDEN_COST, type CostRows } from '../../src/core/assignment/matrix.ts';
+import type { ColumnQuota } from '../../src/core/assignment/quotas.ts';
 import { AssignmentSolver } from '../../src/kernels/assignment.ts';
 
 const PAGE_BYTES = 65_536;
@@ -13,7 +14,13 @@ export interface PlacedProblem {
 }
 
 /** @param costs cellCount x photoCount without padding */
-export function placeProblem(costs: Int32Array, cellCount: number, photoCount: number): PlacedProblem {
+export function placeProblem(
+  costs: Int32Array,
+  cellCount: number,
+  photoCount: number,
+  quotas: readonly ColumnQuota[] = [],
+  required: readonly number[] = [],
+): PlacedProblem {
   const rowStride = Math.ceil(photoCount / 16) * 16;
   const matrixBytes = cellCount * rowStride * 4;
   const scratchBytes = AssignmentSolver.scratchBytesFor(cellCount, photoCount);
@@ -32,6 +39,8 @@ export function placeProblem(costs: Int32Array, cellCount: number, photoCount: n
       photoCount,
       scratchPointer,
       scratchBytes,
+      quotas,
+      required,
     });
   const scratch = PAGE_BYTES + matrixBytes;
   return {

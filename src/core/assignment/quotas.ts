@@ -116,6 +116,15 @@ export function checkWithQuotas(
   };
 }
 
+/** @param side which number of tiles no placement reaches, or stays within */
+export function quotaInfeasible(quota: ColumnQuota, side: 'least' | 'most'): SmaltiError {
+  return new SmaltiError(
+    'RULES_INFEASIBLE',
+    `With the bans, the pins and the other rules no placement has at ${side} ${quota[side]} tiles of ${quota.name}.`,
+    'Ask for less, or take back a ban or a pin.',
+  );
+}
+
 function boundWithQuotas(
   { cellCount, photoCount }: CostRows,
   { cellDuals, photoDuals, quotaPrices }: QuotaDuals,

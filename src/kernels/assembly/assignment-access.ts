@@ -4,7 +4,8 @@
  */
 import { State, layOut } from './assignment-state';
 import { Scans } from './assignment-blocks';
-import { Search } from './assignment-labels';
+import { Mending, Search } from './assignment-labels';
+import { forgetPrices, forgetQuotas } from './assignment-quotas';
 
 /** First byte behind the scratch memory of a problem whose scratch begins at `start`. */
 export function scratchEnd(cells: i32, photos: i32, start: usize): usize {
@@ -18,6 +19,29 @@ export function initialise(cells: i32, photos: i32, costs: usize, rowStride: i32
   State.allPhotos = photos;
   State.costs = costs;
   State.rowBytes = <usize>rowStride << 2;
+  forgetQuotas();
+}
+
+/** From now on there are so many kinds of photos; the caller writes the arrays below. Not during a solve. */
+export function setKinds(kinds: i32): void {
+  State.kinds = kinds;
+  forgetPrices();
+}
+export function kindOfPhotoPointer(): usize {
+  return State.kindOfPhoto;
+}
+export function kindLeastPointer(): usize {
+  return State.kindLeast;
+}
+export function kindMostPointer(): usize {
+  return State.kindMost;
+}
+export function kindPricePointer(): usize {
+  return State.kindPrice;
+}
+/** After step() said that a quota cannot be kept: the kind, plus the number of kinds if it could not get its least number. */
+export function kindAtFault(): i32 {
+  return Mending.kind + (Mending.isAdding ? State.kinds : 0);
 }
 
 /** Where the caller writes which row of the matrix is the k-th cell of the kernel, before anything else. */

@@ -8,6 +8,7 @@ import {
   NOBODY,
   State,
   boundsOf,
+  capOf,
   dualOf,
   get,
   ownerOf,
@@ -30,35 +31,104 @@ export function freeCell(cell: i32, freedCount: i32): i32 {
 /**
  * Raises the duals of the first `count` photos in `touched`, all free, as far as the cells allow: the higher, the shorter
  * the searches. Then corrects the block bounds of every cell for them.
- * @param haveNewCosts the columns of these photos changed, so that their old duals mean nothing
+ * @param haveNewCosts the columns of these photos changed, so that their old duals and the bounds mean nothing for them
  */
 export function raiseFreed(count: i32, haveNewCosts: bool): void {
+  if (count == 0) return;
+  sortByNumber(State.touched, count);
   const isRectangular = State.photos > State.cells;
-  for (let k = 0; k < count; k++) set(State.settled, k, isRectangular ? State.unusedDual : INFINITE);
+  for (let k = 0; k < count; k++) {
+    set(State.settled, k, isRectangular ? capOf(get(State.touched, k)) : INFINITE);
+  }
+  const runs = findRuns(count);
+  for (let run = 0; run < runs; run++) set(State.raisedDual, run, INFINITE);
   for (let cell = 0; cell < State.cells; cell++) {
-    const row = rowOf(cell);
+    const bounds = boundsOf(cell);
     const dual = get(State.cellDual, cell);
-    for (let k = 0; k < count; k++) {
-      const slack = get(row, get(State.touched, k)) - dual;
-      if (slack < get(State.settled, k)) set(State.settled, k, slack);
+    for (let run = 0; run < runs; run++) {
+      const block = get(State.chosenBlocks, run);
+      // No pair of the block has less slack than its bound; so little that a photo can rise less than so far may not be there.
+      if (haveNewCosts || get(bounds, block) - dual < get(State.raisedDual, run)) limitRun(cell, dual, run);
     }
   }
-  for (let k = 0; k < count; k++) {
-    const photo = get(State.touched, k);
-    const raised = get(State.settled, k);
-    setDual(photo, haveNewCosts ? raised : max(raised, dualOf(photo)));
+  for (let run = 0; run < runs; run++) {
+    let farthest = 0;
+    const end = get(State.queue, run + 1);
+    for (let k = get(State.queue, run); k < end; k++) {
+      const photo = get(State.touched, k);
+      const before = dualOf(photo);
+      const raised = get(State.settled, k);
+      setDual(photo, haveNewCosts ? raised : max(raised, before));
+      farthest = max(farthest, raised - before);
+    }
+    set(State.raisedDual, run, farthest);
   }
-  for (let cell = 0; cell < State.cells; cell++) lowerBounds(cell, count);
+  for (let cell = 0; cell < State.cells; cell++) lowerBounds(cell, runs, haveNewCosts);
 }
 
-/** Lowers the block bounds of a cell to the reduced costs of the first `count` photos in `touched`. */
-function lowerBounds(cell: i32, count: i32): void {
+/**
+ * Photos of one block that follow each other in `touched` are a run: its block goes to chosenBlocks, where it begins to
+ * queue. @returns the number of runs
+ */
+function findRuns(count: i32): i32 {
+  let runs = 0;
+  for (let k = 0; k < count; k++) {
+    const block = get(State.touched, k) / BLOCK;
+    if (runs > 0 && get(State.chosenBlocks, runs - 1) == block) continue;
+    set(State.chosenBlocks, runs, block);
+    set(State.queue, runs++, k);
+  }
+  set(State.queue, runs, count);
+  return runs;
+}
+
+/** Lets a cell limit how far the photos of a run can rise, and notes how far the one can that can most. */
+// @ts-ignore: decorator
+@inline function limitRun(cell: i32, dual: i32, run: i32): void {
+  const row = rowOf(cell);
+  const end = get(State.queue, run + 1);
+  let farthest: i64 = 0;
+  for (let k = get(State.queue, run); k < end; k++) {
+    const photo = get(State.touched, k);
+    const limit = min(get(State.settled, k), get(row, photo) - dual);
+    set(State.settled, k, limit);
+    farthest = max(farthest, <i64>limit - <i64>dualOf(photo));
+  }
+  set(State.raisedDual, run, <i32>min(farthest, <i64>INFINITE));
+}
+
+/** Lowers the block bounds of a cell for the photos that rose: where it matters to their reduced costs, else by the rise. */
+function lowerBounds(cell: i32, runs: i32, haveNewCosts: bool): void {
   const row = rowOf(cell);
   const bounds = boundsOf(cell);
-  for (let k = 0; k < count; k++) {
-    const photo = get(State.touched, k);
-    const reduced = get(row, photo) - dualOf(photo);
-    if (reduced < get(bounds, photo / BLOCK)) set(bounds, photo / BLOCK, reduced);
+  const dual = get(State.cellDual, cell);
+  for (let run = 0; run < runs; run++) {
+    const farthest = get(State.raisedDual, run);
+    const block = get(State.chosenBlocks, run);
+    let bound = get(bounds, block);
+    if (!haveNewCosts && bound - farthest - dual > farthest) bound -= farthest;
+    else {
+      const end = get(State.queue, run + 1);
+      for (let k = get(State.queue, run); k < end; k++) {
+        const photo = get(State.touched, k);
+        bound = min(bound, get(row, photo) - dualOf(photo));
+      }
+    }
+    set(bounds, block, bound);
+  }
+}
+
+/** Sorts the first `count` entries of an array (Shell's method). */
+function sortByNumber(array: usize, count: i32): void {
+  let gap = 1;
+  while (gap < count / 9) gap = 3 * gap + 1;
+  for (; gap > 0; gap /= 3) {
+    for (let k = gap; k < count; k++) {
+      const value = get(array, k);
+      let at = k;
+      for (; at >= gap && get(array, at - gap) > value; at -= gap) set(array, at, get(array, at - gap));
+      set(array, at, value);
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   State,
   distanceOf,
   get,
+  kindOf,
   recordOf,
   set,
   setDistance,
@@ -41,6 +42,38 @@ export function unusedCell(): i32 {
   return State.allCells;
 }
 
+/** A search that mends a quota (assignment-quotas.ts). */
+export class Mending {
+  static isUnderWay: bool = false;
+  /** The kind that gets a tile more, or less. */
+  static kind: i32 = 0;
+  static isAdding: bool = false;
+  /** No path longer than this is of use: then the price has run out. */
+  static longest: i32 = 0;
+  /** Of the node "all tiles". */
+  static allDistance: i32 = 0;
+  /** The nearest way known from a kind to "all tiles" ends here. */
+  static nearestEnd: i32 = 0;
+  /** The kind at the end of the path. */
+  static lastKind: i32 = 0;
+}
+
+// @ts-ignore: decorator
+@inline export function canGive(kind: i32): bool {
+  return get(State.kindCount, kind) > get(State.kindLeast, kind);
+}
+
+// @ts-ignore: decorator
+@inline export function canTake(kind: i32): bool {
+  return get(State.kindCount, kind) < get(State.kindMost, kind);
+}
+
+/** How far behind a kind the end of a mending search lies. INFINITE if it does not lie there. */
+export function lengthToEnd(kind: i32): i32 {
+  if (Mending.isAdding) return kind == Mending.kind ? 0 : INFINITE;
+  return kind != Mending.kind && canTake(kind) ? max(0, get(State.kindPrice, kind)) : INFINITE;
+}
+
 /** A shorter way to `photo`, over `cell`, has been found. */
 export function relabel(photo: i32, distance: i32, cell: i32): void {
   const record = recordOf(photo);
@@ -48,10 +81,14 @@ export function relabel(photo: i32, distance: i32, cell: i32): void {
   if (before == INFINITE) set(State.touched, Search.touchedCount++, photo);
   setDistance(photo, distance);
   store<i32>(record, cell, 8);
-  if (load<i32>(record, 12) == NOBODY) {
+  const owner = load<i32>(record, 12);
+  if (owner == NOBODY) {
     if (before == INFINITE) set(State.labelledEnds, Search.labelledCount++, photo);
     Search.labelsSinceLimit++;
     if (Search.labelledCount >= Search.wantedEnds) lowerLimit(distance);
+  } else if (owner == unusedCell() && Mending.isUnderWay) {
+    const rest = lengthToEnd(kindOf(photo));
+    if (rest < INFINITE - distance) Search.limit = min(Search.limit, distance + rest);
   }
   if (distance == Search.reached) set(State.queue, Search.queueTail++, photo);
   else heapPush(distance, photo);

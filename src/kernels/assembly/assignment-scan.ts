@@ -14,7 +14,7 @@ import {
 } from './assignment-state';
 import { COVERS_ALL, Scans } from './assignment-blocks';
 import { heapPush } from './assignment-heap';
-import { Search, relabel } from './assignment-labels';
+import { Mending, Search, relabel } from './assignment-labels';
 
 /** Below every bound: no block has been looked at. */
 export const NOTHING: i32 = i32.MIN_VALUE;
@@ -72,7 +72,9 @@ export function scanCell(cell: i32, lookedUpTo: i32): void {
 
 /** How far behind `reached` a cell looks. The search before tells about how far this one will go. */
 function ahead(): i32 {
-  return (Search.limit == INFINITE ? Search.before : Search.limit - Search.reached) / AHEAD;
+  const rest = Search.limit == INFINITE ? Search.before : Search.limit - Search.reached;
+  // The limit of a mending search may only be that of a price.
+  return (Mending.isUnderWay ? min(rest, Search.before) : rest) / AHEAD;
 }
 
 /** Photos with at least this reduced cost are of no use to a cell with this base. */

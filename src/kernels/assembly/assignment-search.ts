@@ -16,6 +16,7 @@ import {
   distanceOf,
   dualOf,
   get,
+  kindOf,
   ownerOf,
   previousCellOf,
   recordOf,
@@ -25,7 +26,8 @@ import {
   setOwner,
 } from './assignment-state';
 import { Heap, heapEntry, heapPop } from './assignment-heap';
-import { Search, clearLabels, unusedCell } from './assignment-labels';
+import { reachKind, settleNode } from './assignment-kinds';
+import { Mending, Search, clearLabels, unusedCell } from './assignment-labels';
 import { NOTHING, scanCell } from './assignment-scan';
 
 /** Sums of larger distances and duals could leave 32 bits. Only chains of bans can make them. */
@@ -41,6 +43,7 @@ export function resetSearch(wantedEnds: i32): void {
   Search.searches++;
   Search.before = Search.reached;
   Search.isTooWide = false;
+  Mending.isUnderWay = false;
   Search.reached = 0;
   Search.limit = INFINITE;
   Search.wantedEnds = wantedEnds;
@@ -96,7 +99,9 @@ export function runSearch(cellBudget: i32): i32 {
       }
       if (id >= State.allPhotos) {
         budget--;
-        scanCell(id - State.allPhotos, get(State.lookedUpTo, id - State.allPhotos));
+        const cell = id - State.allPhotos;
+        if (cell < unusedCell()) scanCell(cell, get(State.lookedUpTo, cell));
+        else if (settleNode(cell)) return SEARCH_ENDED;
         continue;
       }
       photo = id;
@@ -120,8 +125,8 @@ function settle(photo: i32): bool {
     }
     return ++Search.settledEnds >= Search.wantedEnds;
   }
-  // The cell of the unused photos is then the root of this search: there is nothing behind it.
-  if (owner == unusedCell()) return false;
+  // Without quotas the cell of the unused photos is then the root of this search: there is nothing behind it.
+  if (owner == unusedCell()) return Mending.isUnderWay && reachKind(kindOf(photo), photo);
   if (isFirstOfTree) set(State.endOfTree, owner, NOBODY);
   set(State.treeOfCell, owner, isFirstOfTree ? owner : get(State.treeOfCell, previous));
   set(State.cellDistance, owner, Search.reached);

@@ -6,9 +6,11 @@ import {
   INFINITE,
   NOBODY,
   State,
+  capOf,
   get,
   dualOf,
   horizontalMin,
+  kindOf,
   ownerOf,
   recordOf,
   rowOf,
@@ -63,18 +65,19 @@ export function raiseCellDual(cell: i32): void {
 /** Lets no photo have a larger dual than the unused ones (if there are more photos than cells), nor the padding any. */
 export function capPhotoDuals(): void {
   if (State.photos > State.cells) {
-    const cap = State.unusedDual;
     for (let photo = 0; photo < State.photos; photo++) {
-      if (get(State.photoDual, photo) > cap) set(State.photoDual, photo, cap);
+      set(State.photoDual, photo, min(get(State.photoDual, photo), capOf(photo)));
     }
   }
   fillPhotos(State.photoDual, State.photos, 0);
 }
 
-/** Moves all photo duals so that the largest is 0: repeated edits of a square problem let them drift. */
+/** Moves all photo duals so that the largest, without its price, is 0: repeated edits of a square problem let them drift. */
 export function centrePhotoDuals(): void {
   let largest = -INFINITE;
-  for (let photo = 0; photo < State.photos; photo++) largest = max(largest, get(State.photoDual, photo));
+  for (let photo = 0; photo < State.photos; photo++) {
+    largest = max(largest, get(State.photoDual, photo) - get(State.kindPrice, kindOf(photo)));
+  }
   for (let photo = 0; photo < State.photos; photo++) {
     set(State.photoDual, photo, get(State.photoDual, photo) - largest);
   }

@@ -15,6 +15,8 @@ export const BLOCK: i32 = 64;
 export const RECORD_BYTES: usize = 16;
 /** Owner of a photo that nobody has. */
 export const NOBODY: i32 = -1;
+/** Set in kindOfPhoto. */
+export const MUST_BE_USED: i32 = 1 << 30;
 
 export class State {
   // the whole problem
@@ -28,8 +30,10 @@ export class State {
   static paddedPhotos: i32 = 0;
   /** Blocks of photos of the sample, rounded up to a multiple of 4. */
   static blocks: i32 = 0;
-  /** The largest v allowed: that of every unused photo (only if there are more photos than cells). */
+  /** The largest v allowed without quotas: that of every unused photo (only if there are more photos than cells). */
   static unusedDual: i32 = 0;
+  /** Kinds of photos: one for each quota, the last for photos in none. */
+  static kinds: i32 = 1;
 
   // per cell; the k-th cell of the solver is row rowIndex[k] of the matrix
   static rowIndex: usize = 0;
@@ -58,6 +62,19 @@ export class State {
   static settled: usize = 0;
   static queue: usize = 0;
   static labelledEnds: usize = 0;
+  /** The kind of a photo, plus MUST_BE_USED if every placement has to use it. */
+  static kindOfPhoto: usize = 0;
+
+  // per kind of photos (assignment-quotas.ts)
+  /** What its quota adds to the largest v allowed. */
+  static kindPrice: usize = 0;
+  /** How many cells it takes at least and at most, and how many it takes now. */
+  static kindLeast: usize = 0;
+  static kindMost: usize = 0;
+  static kindCount: usize = 0;
+  static kindDistance: usize = 0;
+  /** The unused photo over which a search reached it. */
+  static kindInto: usize = 0;
 
   static heap: usize = 0;
   static heapCapacity: i32 = 0;
@@ -101,6 +118,14 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.settled = take(perPhoto);
   State.queue = take(perPhoto);
   State.labelledEnds = take(perPhoto);
+  // There is one more kind than quotas, and hardly ever a quota without photos: SPARE_KINDS in assignment-exports.ts.
+  State.kindOfPhoto = take(perPhoto);
+  State.kindPrice = take(perPhoto);
+  State.kindLeast = take(perPhoto);
+  State.kindMost = take(perPhoto);
+  State.kindCount = take(perPhoto);
+  State.kindDistance = take(perPhoto);
+  State.kindInto = take(perPhoto);
   State.heapCapacity = heapEntries(cells, photos);
   State.heap = take(<usize>State.heapCapacity << 3);
   return next;
@@ -170,6 +195,22 @@ export function setSample(cells: i32, photos: i32): void {
 // @ts-ignore: decorator
 @inline export function dualOf(photo: i32): i32 {
   return load<i32>(recordOf(photo));
+}
+
+// @ts-ignore: decorator
+@inline export function kindOf(photo: i32): i32 {
+  return get(State.kindOfPhoto, photo) & ~MUST_BE_USED;
+}
+
+// @ts-ignore: decorator
+@inline export function mustBeUsed(photo: i32): bool {
+  return (get(State.kindOfPhoto, photo) & MUST_BE_USED) != 0;
+}
+
+/** The largest v that a photo may have: that of the unused photos of its kind. */
+// @ts-ignore: decorator
+@inline export function capOf(photo: i32): i32 {
+  return State.unusedDual + get(State.kindPrice, kindOf(photo));
 }
 
 /** Kept twice, as v is. */

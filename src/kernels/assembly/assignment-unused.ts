@@ -1,6 +1,6 @@
 /**
  * @file More photos than cells: makes sure that every unused photo has the same dual value and no photo a larger one,
- * which is what the proof needs. AssemblyScript.
+ * which is what the proof needs. With quotas this holds for the photos of each kind. AssemblyScript.
  *
  * Think of one more cell that takes all unused photos at cost 0. Its dual is -unusedDual. A photo that stays free with a
  * smaller dual ("loose") is attached to that cell by shortest augmenting paths, which may hand photos around.
@@ -8,8 +8,10 @@
 import {
   NOBODY,
   State,
+  capOf,
   dualOf,
   get,
+  mustBeUsed,
   ownerOf,
   previousCellOf,
   setDual,
@@ -23,7 +25,7 @@ export function attachUnused(): i32 {
   let loose = 0;
   for (let photo = 0; photo < State.photos; photo++) {
     if (ownerOf(photo) != NOBODY) continue;
-    if (dualOf(photo) == State.unusedDual) setOwner(photo, unusedCell());
+    if (dualOf(photo) == capOf(photo)) setOwner(photo, unusedCell());
     else loose++;
   }
   return loose;
@@ -34,8 +36,9 @@ export function beginUnusedSearch(wantedEnds: i32): void {
   resetSearch(wantedEnds);
   const unused = unusedCell();
   for (let photo = 0; photo < State.photos; photo++) {
-    if (ownerOf(photo) == unused) continue;
-    const distance = State.unusedDual - dualOf(photo);
+    const owner = ownerOf(photo);
+    if (owner == unused || (owner != NOBODY && mustBeUsed(photo))) continue;
+    const distance = capOf(photo) - dualOf(photo);
     if (distance <= Search.limit) relabel(photo, distance, unused);
   }
 }
@@ -59,11 +62,17 @@ export function applyUnusedSearch(): i32 {
     setOwner(photo, unused);
     attached++;
   }
-  for (let photo = 0; photo < State.photos; photo++) {
-    if (ownerOf(photo) == unused) setDual(photo, State.unusedDual);
-  }
+  priceUnused();
   clearLabels();
   return attached;
+}
+
+/** Gives all attached photos the largest dual that their kinds may have. */
+export function priceUnused(): void {
+  const unused = unusedCell();
+  for (let photo = 0; photo < State.photos; photo++) {
+    if (ownerOf(photo) == unused) setDual(photo, capOf(photo));
+  }
 }
 
 /** Makes the attached photos free again, for later edits. */
