@@ -258,6 +258,8 @@ export interface AnalysisContract {
 /** name -> [request, reply, progress] */
 export interface EngineContract extends AnalysisContract {
   'engine.hello': [null, { threads: number }, never];
+  /** Makes the first mosaic of this process quicker; once, however often it is asked. */
+  'engine.warmUp': [null, null, never];
   'mosaic.open': [MosaicOpenRequest, { memoryBytes: number }, SolveProgress];
   'mosaic.solve': [{ sessionId: string; solver: MosaicSolver }, MosaicReport, SolveProgress];
   /** Applies the edits, then re-solves to the exact optimum from the kept state. */

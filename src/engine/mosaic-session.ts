@@ -146,7 +146,7 @@ export class MosaicSession {
   verify(context: HandlerContext<never>): Promise<CertificateReport> {
     return this.#inTurn(context, async () => {
       const proven = this.#currentProof();
-      const findings = await this.#threads.request('session.check', proven);
+      const findings = await this.#threads.check(proven);
       return certificateReport(
         this.#uses.columns.withoutSurcharge(findings, proven.photoOfCell),
         this.#costs.scale.costPerUnit,
@@ -185,7 +185,7 @@ export class MosaicSession {
     const startedMs = performance.now();
     const solution = await this.#place(solver, context);
     context.report({ phase: 'proving', done: 0, total: cellCount });
-    const findings = await this.#threads.request('session.check', solution);
+    const findings = await this.#threads.check(solution);
     this.#requireRequired(solution.photoOfCell);
     if (findings.fault !== null) throw new SmaltiError('CERTIFICATE_FALSE', findings.fault);
     if (solver === 'optimal') {
@@ -201,7 +201,7 @@ export class MosaicSession {
     }
     const spread = solver === 'optimal' ? await this.#spread(solution) : null;
     const shown = spread === null ? solution : { ...solution, photoOfCell: spread.columnOfCell };
-    const shownFindings = spread === null ? findings : await this.#threads.request('session.check', shown);
+    const shownFindings = spread === null ? findings : await this.#threads.check(shown);
     const solveMs = performance.now() - startedMs;
     const placed = this.#photosOf(shown.photoOfCell);
     const { cellErrors, mirrored, crops, cellCosts } = this.#costs.placementErrors(placed);

@@ -2,10 +2,17 @@
  * @file The threads as one session uses them: attached to its memory before the first request and again after a thread
  * died, scoring together, cancelled together. Runs in the engine process.
  */
+import { joinFindings, type CertificateFindings } from '../core/assignment/certificate.ts';
 import type { HandlerContext } from '../processes/contract.ts';
 import type { SolveProgress } from './contract.ts';
 import { cancelledError, type ScoringBackend } from './scoring-backend.ts';
-import { ControlWord, STOP_WORDS, type SessionPlan, type ThreadContract } from './thread-contract.ts';
+import {
+  ControlWord,
+  STOP_WORDS,
+  type SessionPlan,
+  type ThreadContract,
+  type ThreadSolution,
+} from './thread-contract.ts';
 import type { ThreadClient, ThreadCrew } from './thread-crew.ts';
 
 /** Rows of a strip: short enough to share evenly and to cancel quickly, long enough to use photos that came from far. */
@@ -101,6 +108,18 @@ export class SessionThreads implements ScoringBackend {
     }
     if (this.isCancelled) throw cancelledError();
     report();
+  }
+
+  /** Checks a placement and its proof over every pair, on all threads at once where no quota needs them all together. */
+  async check(solution: ThreadSolution): Promise<CertificateFindings> {
+    const { layout, quotas } = this.plan;
+    const count = quotas.length > 0 ? 1 : this.crew.threads.length;
+    const firstRow = (part: number): number => Math.round((part * layout.cellCount) / count);
+    const parts = Array.from({ length: count }, (_, part) => {
+      const rows = { from: firstRow(part), to: firstRow(part + 1) };
+      return this.request('session.check', { ...solution, rows }, undefined, part);
+    });
+    return joinFindings(await Promise.all(parts));
   }
 
   /** The kernel keeps nothing outside the session's own memory. */

@@ -2,7 +2,7 @@
  * @file What the engine asks of its worker threads, as types. Large things (cost matrix, vectors) lie in one shared
  * WebAssembly.Memory for each session; messages carry only where they lie.
  */
-import type { CertificateFindings } from '../core/assignment/certificate.ts';
+import type { CertificateFindings, RowRange } from '../core/assignment/certificate.ts';
 import type { ColumnQuota } from '../core/assignment/quotas.ts';
 import type { KernelName } from '../kernels/wasm-module.ts';
 import type { ScoringLayout } from '../kernels/scoring.ts';
@@ -91,7 +91,7 @@ export interface ThreadContract {
   'session.score': [{ sessionId: string; strips: Int32Array }, null, never];
   'session.compare': [CompareRequest, ThreadSolution, never];
   'session.optimise': [OptimiseRequest, ThreadSolution, SolveProgress];
-  'session.check': [ThreadSolution & { sessionId: string }, CertificateFindings, never];
+  'session.check': [ThreadSolution & { sessionId: string; rows: RowRange }, CertificateFindings, never];
   /** Moves tiles apart, without a proof. */
   'session.spread': [SpreadRequest & { sessionId: string }, SpreadPlacement, never];
   'session.candidates': [

@@ -55,9 +55,9 @@ export function threadHandlers(): ProcessHandlers<ThreadContract> {
       return solveForComparison(matrix, request, plan.quotas, () => isCancelled(control));
     },
     'session.optimise': (request, { report }) => optimise(session(request.sessionId), request, report),
-    'session.check': ({ sessionId, photoOfCell, ...duals }) => {
+    'session.check': ({ sessionId, photoOfCell, rows, ...duals }) => {
       const { matrix, plan } = session(sessionId);
-      return checkWithQuotas(matrix, photoOfCell, duals, plan.requiredColumns, plan.quotas);
+      return checkWithQuotas(matrix, photoOfCell, duals, plan.requiredColumns, plan.quotas, rows);
     },
     'session.spread': (request) => {
       const { matrix, control } = session(request.sessionId);

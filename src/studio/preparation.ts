@@ -14,8 +14,11 @@ import type { Explorer } from './explorer.ts';
 import type { Libraries } from './libraries.ts';
 import { type MosaicMaterial, MosaicMaterials } from './mosaic-material.ts';
 import { needsVision } from './projects/cell-weights.ts';
+import { goalLooks } from './projects/goal-looks.ts';
 import { inPathOrder } from './projects/photo-names.ts';
+import { firstSettings } from './projects/settings.ts';
 import { TargetRegionsFinder } from './projects/target-regions.ts';
+import { findTwins } from './projects/twins.ts';
 import type { Targets } from './targets.ts';
 
 interface PreparationOptions {
@@ -54,9 +57,17 @@ export class Preparation {
     return this.materials.of({ library, targetId, grid, poolIds });
   }
 
-  /** Samples the target, reads the pool's photos, and looks for faces if the preset goes by them. @throws as these do */
+  /**
+   * Samples the target, reads the pool's photos and finds those that look the same, warms the engine up, and looks for
+   * faces if the preset goes by them.
+   * @throws as these do
+   */
   async prepare(choice: Choice, grid: Grid, preset: WeightPresetName): Promise<void> {
-    await this.material(choice, grid);
+    const [material] = await Promise.all([
+      this.material(choice, grid),
+      this.#options.engine.request('engine.warmUp', null),
+    ]);
+    findTwins(goalLooks(material, { scoring: firstSettings(preset, 1).scoring, keptCrops: null }));
     if (!needsVision({ preset, mask: null })) return;
     const file = this.#options.targets.file(choice.targetId);
     await this.regions.find(file, new AbortController().signal);

@@ -13,7 +13,7 @@ import { SmaltiError } from '../shared/errors.ts';
 import type { SavedFrame } from '../shared/library.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
 import { holderOf } from './photo-files.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** Longer names than file systems take, with room for the temporary name while it is written. */
 const LONGEST_NAME_BYTES = 230;

@@ -39,7 +39,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => real.close());
 
-const all = (): number[] => catalogue.poolIds();
+const all = (): readonly number[] => catalogue.poolIds();
 const photoCount = hasPortrait ? 13 : 12;
 const idOf = (path: string): number =>
   catalogue.listPhotos({ offset: 0, limit: 100 }).find(({ relativePath }) => relativePath === path)!.photoId;

@@ -41,6 +41,12 @@ export interface CertificateFindings {
   fault: string | null;
 }
 
+/** Cells `from` to before `to`. */
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
 /** Terms whose sum is exact, see the head of this file. */
 const MAX_TERMS = 2 ** 21;
 
@@ -53,6 +59,7 @@ export function provesOptimum(findings: CertificateFindings): boolean {
  * Checks a placement and its duals over every pair of an integer matrix.
  * @param required photos that every placement has to use (columns.ts). Only the other photos can be left out, so in the
  * bound, and among the photos left out, the largest v of those counts.
+ * @param rows cells whose pairs are looked at; joinFindings makes one of several stretches
  * @throws RangeError if an array has the wrong length or the problem is too large for exact sums
  */
 export function checkCertificate(
@@ -60,8 +67,9 @@ export function checkCertificate(
   photoOfCell: Int32Array,
   duals: Duals,
   required: ArrayLike<number> = [],
+  rows: RowRange = { from: 0, to: matrix.cellCount },
 ): CertificateFindings {
-  const { cellCount, photoCount } = matrix;
+  const { photoCount } = matrix;
   const { cellDuals, photoDuals } = duals;
   requireLengths(matrix, photoOfCell, duals);
   let fault = placementFault(matrix, photoOfCell, required);
@@ -71,7 +79,7 @@ export function checkCertificate(
   const dualFault = dualsFault(duals);
   let dualsFeasible = dualFault === null;
   fault ??= dualFault;
-  for (let cell = 0; cell < cellCount; cell++) {
+  for (let cell = rows.from; cell < rows.to; cell++) {
     const row = matrix.row(cell);
     const cellDual = cellDuals[cell]!;
     let violated = -1;
@@ -97,9 +105,25 @@ export function checkCertificate(
     complementary,
     cost: placementValid ? cost : Number.NaN,
     bound: dualsFeasible ? boundOf(duals, largest) : Number.NEGATIVE_INFINITY,
-    pairsChecked: cellCount * photoCount,
+    pairsChecked: (rows.to - rows.from) * photoCount,
     fault,
   };
+}
+
+/**
+ * The findings over all rows, from those over stretches of rows. Each row has to be in one stretch: `pairsChecked` tells.
+ * @param parts at least one
+ */
+export function joinFindings(parts: readonly CertificateFindings[]): CertificateFindings {
+  return parts.reduce((all, part) => ({
+    placementValid: all.placementValid && part.placementValid,
+    dualsFeasible: all.dualsFeasible && part.dualsFeasible,
+    complementary: all.complementary && part.complementary,
+    cost: all.cost + part.cost,
+    bound: Math.min(all.bound, part.bound),
+    pairsChecked: all.pairsChecked + part.pairsChecked,
+    fault: all.fault ?? part.fault,
+  }));
 }
 
 /**

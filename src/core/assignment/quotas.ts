@@ -11,7 +11,7 @@
  * always a placement that costs as much as the best bound.
  */
 import { SmaltiError } from '../../shared/errors.ts';
-import { checkCertificate, type CertificateFindings, type Duals } from './certificate.ts';
+import { checkCertificate, type CertificateFindings, type Duals, type RowRange } from './certificate.ts';
 import type { Columns } from './columns.ts';
 import type { CostRows } from './matrix.ts';
 
@@ -89,6 +89,7 @@ export function quotaCounts(
 /**
  * checkCertificate for placements that have to keep quotas: over every pair, with nothing remembered from the solve.
  * @param required columns that every placement has to use
+ * @param rows of checkCertificate; only without quotas, whose price no stretch of rows shows
  */
 export function checkWithQuotas(
   matrix: CostRows,
@@ -96,9 +97,10 @@ export function checkWithQuotas(
   duals: QuotaDuals,
   required: ArrayLike<number>,
   quotas: readonly ColumnQuota[],
+  rows?: RowRange,
 ): CertificateFindings {
+  if (quotas.length === 0) return checkCertificate(matrix, columnOfCell, duals, required, rows);
   const findings = checkCertificate(matrix, columnOfCell, duals, required);
-  if (quotas.length === 0) return findings;
   const broken = findings.placementValid ? brokenQuota(quotas, columnOfCell, matrix.photoCount) : null;
   const placementValid = findings.placementValid && broken === null;
   const priceFault = isWhole(duals.quotaPrices) ? null : 'A price of a quota is not a whole number.';

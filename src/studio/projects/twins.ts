@@ -14,11 +14,7 @@ const twinsOf = new WeakMap<TileLooks, Int32Array[]>();
  * all photos do if copies are kept apart. Twins that may be used several times take turns.
  */
 export function canonicalTwins(photoOfCell: Int32Array, looks: TileLooks, goal: PlacementGoal): Int32Array {
-  let groups = twinsOf.get(looks);
-  if (groups === undefined) {
-    groups = twinGroups(looks);
-    twinsOf.set(looks, groups);
-  }
+  const groups = findTwins(looks);
   const { rules } = goal;
   if (groups.length === 0 || (rules !== null && rules.spread !== null)) return photoOfCell;
   const ruled =
@@ -40,6 +36,13 @@ export function canonicalTwins(photoOfCell: Int32Array, looks: TileLooks, goal: 
     const group = groupOf.get(photo);
     return group === undefined ? photo : free[group]![taken[group]!++ % free[group]!.length]!;
   });
+}
+
+/** Groups of photos that look the same, by their places in the pool; found once for the same looks. */
+export function findTwins(looks: TileLooks): readonly Int32Array[] {
+  const groups = twinsOf.get(looks) ?? twinGroups(looks);
+  twinsOf.set(looks, groups);
+  return groups;
 }
 
 /** Groups of two and more photos that look the same in every crop they may show, by their places in the pool. */

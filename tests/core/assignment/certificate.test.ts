@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   boundFromPhotoDuals,
   checkCertificate,
+  joinFindings,
   provesOptimum,
 } from '../../../src/core/assignment/certificate.ts';
 import { solveExactly } from '../../../src/core/assignment/exact-plain.ts';
@@ -35,6 +36,36 @@ describe('checkCertificate', () => {
           all[which]![at % all[which]!.length]! += shift;
           const findings = checkCertificate(matrix, photoOfCell, duals);
           expect(provesOptimum(findings)).toBe(false);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('finds by stretches of rows what it finds over all, true or false', () => {
+    assert(
+      property(
+        constantFrom(...SHAPES),
+        integer({ min: 2, max: 12 }),
+        constantFrom(0, 2, 5),
+        nat(1000),
+        nat(12),
+        nat(12),
+        integer({ min: -50, max: 50 }),
+        constantFrom('cellDuals', 'photoDuals', 'placement'),
+        (shape, cellCount, extra, seed, first, second, change, what) => {
+          const matrix = makeMatrix(shape, cellCount, cellCount + extra, seed);
+          const { photoOfCell, duals } = solved(matrix);
+          if (what === 'placement') photoOfCell[seed % cellCount] = Math.abs(change) % cellCount;
+          else duals[what][seed % cellCount]! += change;
+          const [a, b] = [first % cellCount, second % cellCount].sort((x, y) => x - y) as [number, number];
+          const ranges = [
+            { from: 0, to: a },
+            { from: a, to: b },
+            { from: b, to: cellCount },
+          ];
+          const parts = ranges.map((rows) => checkCertificate(matrix, photoOfCell, duals, [], rows));
+          expect(joinFindings(parts)).toEqual(checkCertificate(matrix, photoOfCell, duals));
         },
       ),
       { numRuns: 400 },
