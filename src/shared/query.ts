@@ -38,6 +38,8 @@ export const FACETS = [
   'problem',
   /** * kinds of groups that the photo is in: copy, download, burst */
   'companions',
+  /** How many faces a photo shows, as far as they were looked for: 0, 1, 2, 3 for more, unknown where nobody has looked. */
+  'faces',
   /** yes, no */
   'favourite',
   /** yes, no */

@@ -31,6 +31,12 @@ describe('a query in one line', () => {
     });
   });
 
+  it('counts three and more faces as one', () => {
+    expect(parseQueryLine('faces:2 faces:3+ faces:12 -faces:unknown').facets).toEqual({
+      faces: { include: ['2', '3', '3'], exclude: ['unknown'] },
+    });
+  });
+
   it.each(['nonsense:x', 'colour:reddish', 'from:yesterday', 'sort:size', 'sort:similarity'])(
     'refuses %s',
     (line) => {

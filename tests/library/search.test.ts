@@ -16,6 +16,10 @@ let catalogue: Catalogue;
 let search: LibrarySearch;
 let photos: CataloguePhoto[];
 
+/** How many faces the photos show in which they were looked for. */
+const faceCounts = new Map<number, number>();
+const FACE = { left: 0.2, top: 0.3, width: 0.4, height: 0.5 };
+
 const TAGS = ['lake', 'été', 'sun', 'snow', '東京'];
 const AUTHORS = ['ann', 'bob', undefined];
 
@@ -70,6 +74,17 @@ beforeAll(() => {
     copy: [ids.slice(3, 6), ids.slice(10, 12)],
     burst: [ids.slice(4, 9)],
   });
+  // Faces were looked for in two of three photos.
+  catalogue.saveFaces(
+    1,
+    catalogue
+      .listItems(ids.filter((_, index) => index % 3 > 0))
+      .filter(({ kind }) => kind === 'photo')
+      .map((item) => {
+        faceCounts.set(item.photoId, item.photoId % 5);
+        return { ...item, faces: Array.from({ length: item.photoId % 5 }, () => FACE) };
+      }),
+  );
   search = new LibrarySearch(catalogue);
   photos = ids.map((id) => catalogue.photo(id));
 });
@@ -93,6 +108,7 @@ function valuesOf(photo: CataloguePhoto, facet: Facet): string[] {
     hashtag: photo.hashtags,
     hashtagCount: [String(photo.hashtags.length)],
     companions: photo.companions.map(({ kind }) => kind),
+    faces: [photo.kind === 'video' ? null : facesOf(photo)],
     mention: photo.mentions,
     majorHue: [photo.majorHue],
     colourFamily: [photo.colourFamily],
@@ -102,6 +118,11 @@ function valuesOf(photo: CataloguePhoto, facet: Facet): string[] {
     excluded: [photo.isExcluded ? 'yes' : 'no'],
   };
   return plain[facet].filter((value): value is string => typeof value === 'string' && value !== '');
+}
+
+function facesOf({ photoId }: CataloguePhoto): string {
+  const count = faceCounts.get(photoId);
+  return count === undefined ? 'unknown' : String(Math.min(3, count));
 }
 
 function shapeOf({ widthPx, heightPx }: CataloguePhoto): string | null {
@@ -156,6 +177,7 @@ const someFacets = [
   'hashtag',
   'hashtagCount',
   'companions',
+  'faces',
   'majorHue',
   'problem',
   'excluded',
@@ -287,6 +309,34 @@ describe('queries', () => {
     expect(search.answer({ facets: { favourite: { include: ['yes'] } } }).photoIds).toContain(photoId);
     catalogue.markMissing([photoId!]);
     expect(search.answer({}).total).toBe(before);
+  });
+
+  it('know faces only once they were looked for, and then at once', () => {
+    const own = openCatalogue(':memory:');
+    const ids = own.upsertFacts([
+      { file: sampleFile('a.jpg'), picture: samplePicture(1) },
+      { file: sampleFile('b.jpg'), picture: samplePicture(2) },
+      { file: sampleFile('c.jpg'), picture: samplePicture(3) },
+      { file: sampleFile('d.mp4', { kind: 'video' }), picture: null },
+    ]);
+    const finder = new LibrarySearch(own);
+    expect(finder.answer({}).facets.faces).toEqual([]);
+    const [first, second] = own.listItems(ids);
+    own.saveFaces(1, [{ ...first!, faces: [] }]);
+    expect(finder.answer({}).facets.faces).toEqual([
+      { value: '0', count: 1 },
+      { value: 'unknown', count: 2 },
+    ]);
+    own.saveFaces(1, [{ ...second!, faces: [FACE, FACE, FACE, FACE] }]);
+    const { photoIds, facets } = finder.answer({ facets: { faces: { include: ['0', '3'] } } });
+    expect(photoIds.sort()).toEqual([first!.photoId, second!.photoId]);
+    expect(facets.faces.map(({ value }) => value)).toEqual(['0', '3', 'unknown']);
+    // A photo that has changed must be looked at again.
+    own.upsertFacts([{ file: sampleFile('b.jpg'), picture: samplePicture(9), photoId: second!.photoId }]);
+    expect(finder.answer({ facets: { faces: { include: ['3'] } } }).photoIds).toEqual([]);
+    // Neither videos nor photos of which nothing is known are without a face.
+    expect(finder.answer({ facets: { faces: { exclude: ['0'] } } }).photoIds.length).toBe(3);
+    own.close();
   });
 
   it('refuse what they do not know', () => {

@@ -307,6 +307,7 @@ export function createFakeBridge(options: FakeOptions): SmaltiBridge {
       photo: ({ photoId }) => reply(() => detailsOf(photoId)),
       saveFrame: () =>
         reply(() => ({ fileName: 'lake frame 00m03.240s.png', isInLibrary: true, isNew: true })),
+      findFaces: () => reply(scan),
       problems: () =>
         reply(() =>
           Array.from({ length: 7 }, (_, index) => ({

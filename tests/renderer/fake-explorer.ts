@@ -53,6 +53,11 @@ export function describeFake(details: PhotoDetails): FakePhoto {
       hashtag: details.hashtags,
       hashtagCount: [String(details.hashtags.length)],
       companions: details.companions.map(({ kind }) => kind),
+      faces: [
+        details.photoId % 4 === 0
+          ? 'unknown'
+          : String(details.photoId % 7 < 3 ? 0 : (details.photoId % 7) - 3),
+      ],
       mention: details.mentions,
       majorHue: [],
       colourFamily: [nearestCssColour(rgb).family],
@@ -74,7 +79,7 @@ export function answerFake(photos: readonly FakePhoto[], query: PhotoQuery): Exp
     for (const { values } of passing({ kind: 'facet', facet }))
       for (const value of values[facet]) counts.set(value, (counts.get(value) ?? 0) + 1);
     const list = [...counts].map(([value, count]) => ({ value, count }));
-    const isOrdered = ['year', 'month', 'weekday', 'hour'].includes(facet);
+    const isOrdered = ['year', 'month', 'weekday', 'hour', 'faces'].includes(facet);
     return [
       facet,
       list.sort((a, b) =>

@@ -57,6 +57,7 @@ export class Catalogue {
   #revision = 0;
   #pool: { revision: string; photoIds: readonly number[] } | null = null;
   #markRevision = 0;
+  #faceRevision = 0;
 
   constructor(database: Database, file: string) {
     this.database = database;
@@ -72,6 +73,11 @@ export class Catalogue {
   /** Grows with every change of favourite and exclusion marks. */
   get markRevision(): number {
     return this.#markRevision;
+  }
+
+  /** Grows whenever more is known of the faces in photos. */
+  get faceRevision(): number {
+    return this.#faceRevision;
   }
 
   /**
@@ -265,6 +271,7 @@ export class Catalogue {
   /** Keeps what a finder saw; photos that have gone or changed meanwhile are passed over. */
   saveFaces(finder: number, found: readonly PhotoFaces[]): void {
     this.#read(() => inTransaction(this.database, () => writeFaces(this.database, finder, found)));
+    this.#faceRevision += 1;
   }
 
   /** The faces of each of these photos, in the order given; null for those that nobody looked at. */

@@ -6,6 +6,7 @@ import { cylindrical, oklabFromRgb, unpackRgb } from '../../core/colour/spaces.t
 import type { Facet } from '../../shared/query.ts';
 import type { Database } from '../catalogue/database.ts';
 import { SHOWN } from '../catalogue/read.ts';
+import { loadFaceCounts } from './face-counts.ts';
 
 /** Colours that a palette holds at most. */
 export const PALETTE_SIZE = 5;
@@ -113,6 +114,7 @@ export function loadColumns(database: Database): Columns {
     positions,
     count,
   );
+  const isPhoto = Uint8Array.from(rows, (row) => (row[11] === 'photo' ? 1 : 0));
   return {
     count,
     photoIds: Uint32Array.from(rows, (row) => row[0]),
@@ -123,7 +125,7 @@ export function loadColumns(database: Database): Columns {
     isLocal: Uint8Array.from(rows, (row) => row[4]),
     isFavourite: Uint8Array.from(rows, (row) => row[5]),
     isExcluded: Uint8Array.from(rows, (row) => row[6]),
-    isPhoto: Uint8Array.from(rows, (row) => (row[11] === 'photo' ? 1 : 0)),
+    isPhoto,
     lightness,
     chroma,
     hueDegrees,
@@ -149,6 +151,7 @@ export function loadColumns(database: Database): Columns {
         count,
       ),
       hashtagCount: hashtagCounts(rows, hashtag),
+      faces: loadFaceCounts(database, { positions, isPhoto }),
       companions: loadWords(
         database,
         'SELECT photo_id, kind AS word FROM photo_groups ORDER BY photo_id',

@@ -13,7 +13,7 @@ import { LEAST_CHROMA, numbersOf, type Verdicts } from './filters.ts';
 import type { TimeColumns } from './times.ts';
 
 /** Facets whose values have an order of their own. */
-const NATURAL_ORDER = new Set<Facet>(['year', 'month', 'weekday', 'hour', 'hashtagCount']);
+const NATURAL_ORDER = new Set<Facet>(['year', 'month', 'weekday', 'hour', 'hashtagCount', 'faces']);
 const TIMELINE_BINS = 120;
 
 /** Photos that pass all filters but the one at `own` (-1: there is none). */

@@ -39,7 +39,7 @@ const MIN_SHARE = 0.1;
 const TOKEN = /([-+]?)([A-Za-z]+):(?:"([^"]*)"?|(\S+))|\S+/g;
 
 /**
- * `key:value` filters by a facet (`tag`, `author`, `year`, `kind` …); several values of one key mean any of them,
+ * `key:value` filters by a facet (`tag`, `author`, `year`, `kind`, `faces` …); several values of one key mean any of them,
  * `+key:value` must be there too, `-key:value` excludes. `colour:`, `accent:` and `palette:` take #hex or a CSS name; `from:` and `to:` a day; `sort:` a key,
  * with '-' before it for the other way round; `zone:` a time zone.
  * @throws QUERY_INVALID for a key, colour, day or order that does not exist
@@ -74,10 +74,16 @@ function addFilter(query: PhotoQuery, key: string, value: string, list: keyof Fa
   }
 }
 
+function plainValue(facet: Facet, value: string): string {
+  // Tags and names are kept in lower case.
+  if (facet === 'hashtag' || facet === 'mention') return value.replace(/^[#@]/, '').toLowerCase();
+  // Three and more faces are one value.
+  return facet === 'faces' && /^(?:3\+|[4-9]|[1-9]\d+)$/.test(value) ? '3' : value;
+}
+
 function addFacet(query: PhotoQuery, facet: Facet, value: string, list: keyof FacetFilter): void {
   const filter = query.facets?.[facet] ?? {};
-  // Tags and names are kept in lower case.
-  const plain = facet === 'hashtag' || facet === 'mention' ? value.replace(/^[#@]/, '').toLowerCase() : value;
+  const plain = plainValue(facet, value);
   query.facets = { ...query.facets, [facet]: { ...filter, [list]: [...(filter[list] ?? []), plain] } };
 }
 

@@ -16,6 +16,7 @@ import {
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Columns, type FacetColumn, loadColumns, reloadMarks, type WordColumn } from './columns.ts';
 import { countFacets, histogramsOf, weekdayHoursOf } from './counts.ts';
+import { loadFaceCounts } from './face-counts.ts';
 import { colourMask, facetMask, type Mask, pickedMask, rangeMask, type Verdicts } from './filters.ts';
 import { PhotoOrders } from './order.ts';
 import { textMask } from './text.ts';
@@ -31,6 +32,7 @@ export class LibrarySearch {
   readonly #catalogue: Catalogue;
   #revision = -1;
   #markRevision = -1;
+  #faceRevision = -1;
   #columns: Columns | null = null;
   #orders: PhotoOrders | null = null;
   #times: TimeColumns | null = null;
@@ -84,16 +86,19 @@ export class LibrarySearch {
 
   /** The columns as the catalogue is now. */
   columns(): Columns {
-    if (this.#columns === null || this.#revision !== this.#catalogue.revision) {
-      this.#columns = loadColumns(this.#catalogue.database);
+    const { database, revision, markRevision, faceRevision } = this.#catalogue;
+    if (this.#columns === null || this.#revision !== revision) {
+      this.#columns = loadColumns(database);
       this.#orders = null;
       this.#times = null;
-      this.#revision = this.#catalogue.revision;
-      this.#markRevision = this.#catalogue.markRevision;
-    } else if (this.#markRevision !== this.#catalogue.markRevision) {
-      reloadMarks(this.#catalogue.database, this.#columns);
-      this.#markRevision = this.#catalogue.markRevision;
+      this.#revision = revision;
+    } else {
+      if (this.#markRevision !== markRevision) reloadMarks(database, this.#columns);
+      if (this.#faceRevision !== faceRevision)
+        this.#columns.facets.faces = loadFaceCounts(database, this.#columns);
     }
+    this.#markRevision = markRevision;
+    this.#faceRevision = faceRevision;
     return this.#columns;
   }
 

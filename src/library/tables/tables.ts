@@ -54,7 +54,8 @@ export const TABLES: readonly Table[] = [
   {
     name: 'photos',
     sql: `SELECT *,
-        (SELECT group_concat(tag, ' ') FROM (SELECT tag FROM hashtags WHERE photo_id = id ORDER BY tag)) AS tags
+        (SELECT group_concat(tag, ' ') FROM (SELECT tag FROM hashtags WHERE photo_id = id ORDER BY tag)) AS tags,
+        (SELECT face_count FROM photo_faces WHERE photo_id = id) AS faces
       FROM photos WHERE ${SHOWN} ORDER BY id`,
     columns: [
       whole('photo_id', 'id'),
@@ -101,6 +102,7 @@ export const TABLES: readonly Table[] = [
       rounded('hue_degrees', 'hue_degrees', 1),
       yes('is_favourite'),
       yes('is_excluded'),
+      whole('faces'),
     ],
   },
   {

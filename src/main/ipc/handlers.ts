@@ -97,6 +97,7 @@ export function makeHandlers(
     'library.deleteSet': ({ libraryId, setId }) => studio.explorer.deleteSet(libraryId, setId),
     'library.photo': ({ libraryId, photoId }) => studio.photo(libraryId, photoId),
     'library.saveFrame': saveFrameHandler(studio, dialogs),
+    'library.findFaces': ({ libraryId }) => ({ jobId: studio.faces.start(libraryId).jobId }),
     'library.problems': ({ libraryId }) => studio.libraries.open(libraryId).catalogue.problems(),
     'library.setFavourite': ({ libraryId, photoIds, value }) => {
       studio.libraries.open(libraryId).catalogue.setFavourite(photoIds, value);

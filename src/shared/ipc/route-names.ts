@@ -23,6 +23,7 @@ export const routeNames = [
   'library.deleteSet',
   'library.photo',
   'library.saveFrame',
+  'library.findFaces',
   'library.problems',
   'library.setFavourite',
   'library.setExcluded',

@@ -142,6 +142,8 @@ export const routes = {
       png: z.instanceof(Uint8Array).refine(({ length }) => length <= LARGEST_FRAME_BYTES),
     }),
   ),
+  /** Starts looking for faces in all photos in which nobody has looked; the running job if there is one. */
+  'library.findFaces': defineRoute<{ jobId: string }>()(inLibrary),
   'library.problems': defineRoute<ScanProblem[]>()(inLibrary),
   'library.setFavourite': defineRoute<null>()(photoFlag),
   'library.setExcluded': defineRoute<null>()(photoFlag),

@@ -2,6 +2,7 @@
 import { FACETS, type Facet } from '../../../../shared/query.ts';
 import { ColourFacet } from './colour-facet.tsx';
 import classes from './explorer-sidebar.module.css';
+import { FacesFacet } from './faces-facet.tsx';
 import { FacetListSection } from './facet-list.tsx';
 import { HashtagFacet } from './hashtag-facet.tsx';
 import { SavedSets } from './saved-sets.tsx';
@@ -10,7 +11,16 @@ import { TimelineFacet } from './timeline-facet.tsx';
 import { WeekdayHours } from './weekday-hours.tsx';
 
 /** Those that have a picture of their own above. */
-const DRAWN = new Set<Facet>(['year', 'month', 'weekday', 'hour', 'hashtag', 'colourFamily', 'majorHue']);
+const DRAWN = new Set<Facet>([
+  'year',
+  'month',
+  'weekday',
+  'hour',
+  'hashtag',
+  'colourFamily',
+  'majorHue',
+  'faces',
+]);
 const ORDER: readonly Facet[] = [
   'author',
   'shape',
@@ -35,6 +45,7 @@ export function ExplorerSidebar(): React.JSX.Element {
         <TimelineFacet />
         <HashtagFacet />
         <WeekdayHours />
+        <FacesFacet />
         {lists.map((facet) => (
           <FacetListSection key={facet} facet={facet} />
         ))}

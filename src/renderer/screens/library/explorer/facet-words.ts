@@ -26,6 +26,7 @@ export const facetTitles: Record<Facet, string> = {
   colourName: 'Named colour',
   problem: 'Problem',
   companions: 'Copies and bursts',
+  faces: 'Faces',
   favourite: 'Favourite',
   excluded: 'Excluded',
 };
@@ -61,6 +62,13 @@ const valueWords: Partial<Record<Facet, Record<string, string>>> = {
     copy: 'Same picture in another file',
     download: 'Same file fetched again',
     burst: 'Shots of one moment',
+  },
+  faces: {
+    0: 'No face',
+    1: 'One face',
+    2: 'Two faces',
+    3: 'Three or more faces',
+    unknown: 'Not looked at yet',
   },
   favourite: { yes: 'Favourites', no: 'No favourites' },
   excluded: { yes: 'Excluded from mosaics', no: 'Allowed in mosaics' },
