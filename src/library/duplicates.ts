@@ -2,10 +2,8 @@
  * @file Photos that are there more than once: downloaded twice (same media id), the same bytes, the same picture in
  * another size or format, and bursts of shots seconds apart. Node; reads the catalogue, writes nothing.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sha256OfFile } from '../files/sha256.ts';
 import type { Materialiser } from './backup/materialise.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { SHOWN } from './catalogue/read.ts';
@@ -132,10 +130,8 @@ export async function findIdenticalFiles(
 }
 
 async function digestOf(files: Materialiser, relativePath: string): Promise<string> {
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(await files.path(relativePath)), hash);
-    return hash.digest('hex');
+    return await sha256OfFile(await files.path(relativePath));
   } finally {
     await files.release(relativePath);
   }

@@ -4,11 +4,12 @@
  * the placement list. An export that was interrupted goes on where it was. Node, no Electron.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type SheetOptions, type SheetPlan, planSheet } from '../core/sheet/plan.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
+import { sha256OfFile } from '../files/sha256.ts';
+import { describeWriteError, writeTextWhole, writeWhole } from '../files/whole-file.ts';
 import type { EncodeOrder, ImagingContract, OutputProfile } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError, serializeError } from '../shared/errors.ts';
@@ -19,7 +20,6 @@ import type { SolvedMosaic } from './mosaics.ts';
 import type { Originals } from './originals.ts';
 import { PosterCanvas, interruptedExport } from './poster-canvas.ts';
 import { placedPhotos, posterContent, posterFiles } from './poster-content.ts';
-import { describeWriteError, writeTextWhole, writeWhole } from '../files/whole-file.ts';
 
 export const DEFAULT_QUALITY = 92;
 /** The format's own limit. */
@@ -198,11 +198,4 @@ async function manifestProfile(profile: OutputProfile): Promise<Manifest['poster
     intent: profile.intent,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-}
-
-/** SHA-256 of a file of any size, in hex. */
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

@@ -14,7 +14,7 @@ import type { PosterCheck, VerifyReport } from '../shared/poster.ts';
 import type { JobContext } from './jobs.ts';
 import { type Manifest, type ManifestTile, parseManifest } from './manifest.ts';
 import { PhotoFiles } from './photo-files.ts';
-import { sha256OfFile } from './posters.ts';
+import { sha256OfFile } from '../files/sha256.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 import { verifyLooks, verifyOriginals } from './verify-looks.ts';
 import { TileVerification, unreadable } from './verify-photos.ts';
