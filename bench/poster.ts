@@ -9,6 +9,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync } fr
 import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import sharp from 'sharp';
 import { buildProcesses, processesDir } from '../scripts/build-processes.mjs';
 import {
@@ -252,6 +253,8 @@ try {
   }
   for (const made of [file, pdf]) if (existsSync(made)) readBack(made);
   await processes.engine.request('mosaic.close', { sessionId: solving.mosaicId });
+  // The engine collects what was closed after it has answered.
+  await setTimeout(500);
   console.log(`memory after the mosaic was closed: ${memoryText()}`);
   console.log(
     `time beside one at a time: ${(ours.seconds / one.seconds).toFixed(2)}, beside ${cores} at once: ${(ours.seconds / many.seconds).toFixed(2)}; processor time ${(ours.cpuSeconds / one.cpuSeconds).toFixed(2)}; file ${(ours.result.bytes / 1e6).toFixed(0)} MB (${(ours.result.bytes / plan.widthPx / plan.heightPx).toFixed(2)} bytes a pixel)`,
