@@ -10,8 +10,9 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { SmaltiError } from '../../../src/shared/errors.ts';
 import type { ProjectEdit } from '../../../src/shared/project.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
-import { makePictures, makeTarget } from '../pictures.ts';
+import { makePictures } from '../pictures.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
+import { evenProject, scanned } from './project-setup.ts';
 
 const COLUMNS = 5;
 const ROWS = 6;
@@ -26,19 +27,7 @@ beforeAll(async () => {
   real = await openRealStudio();
   const folder = join(real.dir, 'photos');
   await makePictures(folder, PHOTOS);
-  const { libraryId } = await real.studio.libraries.add(folder);
-  await real.studio.scan(libraryId).result;
-  const { targetId } = await real.studio.targets.add(await makeTarget(join(real.dir, 'target.png')));
-  const started = real.studio.createProject({
-    libraryId,
-    targetId,
-    sheetAspect: COLUMNS / ROWS,
-    grid: { columns: COLUMNS, rows: ROWS },
-    preset: 'centre',
-    strength: 10,
-  });
-  await started.result;
-  project = real.studio.projects.project(started.projectId);
+  project = await evenProject(real, await scanned(real, folder), { columns: COLUMNS, rows: ROWS });
 }, 60_000);
 afterAll(() => real.close());
 
