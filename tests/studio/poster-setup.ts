@@ -1,9 +1,11 @@
 /** @file A small library of photo-like pictures, solved, for tests of posters. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { seededRandom } from '../../src/core/random.ts';
+import { plainSheet } from '../../src/core/sheet/plan.ts';
 import type { VerifyReport } from '../../src/shared/poster.ts';
+import { type Manifest, parseManifest } from '../../src/studio/manifest.ts';
 import type { SolvedMosaic } from '../../src/studio/mosaics.ts';
 import { makeTarget } from './pictures.ts';
 import { type RealStudio, openRealStudio } from './real-studio.ts';
@@ -63,6 +65,18 @@ export async function solveFor(
   const sheetAspect = grid.columns / grid.rows;
   const { mosaicId, result } = studio.startMosaic({ libraryId, targetId, sheetAspect, grid });
   return { mosaicId, mosaic: await result };
+}
+
+/** The optimal placement as a small square PNG. @returns the manifest and its file */
+export async function exportSquare(
+  { studio }: Pick<RealStudio, 'studio'>,
+  mosaicId: string,
+  file: string,
+): Promise<{ manifestFile: string; manifest: Manifest }> {
+  const sheet = plainSheet({ widthMm: 64, heightMm: 64 }, 150);
+  const order = { mosaicId, placement: 'optimal', sheet, format: 'png', file } as const;
+  const { manifestFile } = await studio.posters.startExport(order).result;
+  return { manifestFile, manifest: parseManifest(await readFile(manifestFile, 'utf8')) };
 }
 
 /** What `verify` says of a poster; with a folder of photos every tile is compared with its photo. */

@@ -5,11 +5,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cropRectangle } from '../../../src/core/crops.ts';
 import { seededRandom } from '../../../src/core/random.ts';
-import { plainSheet } from '../../../src/core/sheet/plan.ts';
 import { FACE_FINDER_REVISION } from '../../../src/engine/contract.ts';
 import type { PhotoFaces } from '../../../src/library/catalogue/catalogue.ts';
-import type { Manifest } from '../../../src/studio/manifest.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
+import { exportSquare, verifyPoster } from '../poster-setup.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
 import { evenProject, scanned } from './project-setup.ts';
 
@@ -120,9 +119,7 @@ describe('faces in tiles', () => {
       const at = known.findIndex((photo) => photo.photoId === photoId);
       expect(crops[cell]).toBe(at < 20 ? 1 : at < 30 ? 2 : at < 35 ? 1 : 0);
     });
-    const { alternatives } = {
-      alternatives: await real.studio.projects.questions(project.parts.projectId).candidates(0, 20),
-    };
+    const alternatives = await real.studio.projects.questions(project.parts.projectId).candidates(0, 20);
     for (const { photoId, crop } of alternatives) {
       const at = known.findIndex((photo) => photo.photoId === photoId);
       expect(crop).toBe(at < 20 ? 1 : at < 30 ? 2 : at < 35 ? 1 : 0);
@@ -134,30 +131,19 @@ describe('faces in tiles', () => {
     async (crops) => {
       await ruled(true, crops);
       const poster = join(real.dir, `faces-${crops}.png`);
-      await real.studio.posters.startExport({
-        mosaicId: project.parts.projectId,
-        placement: 'optimal',
-        sheet: plainSheet({ widthMm: 60, heightMm: 60 }, 150),
-        format: 'png',
-        file: poster,
-      }).result;
-      const manifestFile = `${poster}.manifest.json`;
-      const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest;
+      const { manifestFile, manifest } = await exportSquare(real, project.parts.projectId, poster);
       expect(manifest).toMatchObject({ isTrueMosaic: true, cost: { gap: 0 } });
-      const verify = (libraryFolder: string | null) =>
-        real.studio.posters.startVerify({
-          posterFile: poster,
-          manifestFile,
-          libraryFolder,
-          cmykProfileFile: null,
-        }).result;
-      expect(await verify(join(real.dir, 'wide'))).toMatchObject({ passed: true, isTrueMosaic: true });
+      const libraryFolder = join(real.dir, 'wide');
+      expect(await verifyPoster(real, poster, { libraryFolder })).toMatchObject({
+        passed: true,
+        isTrueMosaic: true,
+      });
       const { keptCrops } = manifest.certificate!;
       for (const wrong of [null, 'AAAA', keptCrops!.slice(0, -2)]) {
         const changed = structuredClone(manifest);
         changed.certificate!.keptCrops = wrong;
         await writeFile(manifestFile, JSON.stringify(changed));
-        const found = await verify(null).catch(() => ({ passed: false }));
+        const found = await verifyPoster(real, poster).catch(() => ({ passed: false }));
         expect(found.passed).toBe(false);
       }
     },

@@ -2,13 +2,12 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plainSheet } from '../../../src/core/sheet/plan.ts';
 import type { AuthorQuota } from '../../../src/shared/rules.ts';
 import { writeCertificate } from '../../../src/studio/certificate-page.ts';
 import type { Manifest } from '../../../src/studio/manifest.ts';
 import type { Project } from '../../../src/studio/projects/project.ts';
 import { makePictures } from '../pictures.ts';
-import { verifyPoster } from '../poster-setup.ts';
+import { exportSquare, verifyPoster } from '../poster-setup.ts';
 import { type RealStudio, openRealStudio } from '../real-studio.ts';
 import { evenProject, scanned } from './project-setup.ts';
 
@@ -83,16 +82,7 @@ describe('numbers of tiles by author', () => {
     const file = join(real.dir, 'quotas.smalti');
     await real.studio.projects.save(project.parts.projectId, file);
     const poster = join(real.dir, 'quotas.png');
-    const sheet = plainSheet({ widthMm: 64, heightMm: 64 }, 150);
-    await real.studio.posters.startExport({
-      mosaicId: project.parts.projectId,
-      placement: 'optimal',
-      sheet,
-      format: 'png',
-      file: poster,
-    }).result;
-    const manifestFile = `${poster}.manifest.json`;
-    const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest;
+    const { manifestFile, manifest } = await exportSquare(real, project.parts.projectId, poster);
     expect(manifest).toMatchObject({ isTrueMosaic: true, cost: { gap: 0 } });
     expect(manifest.certificate?.quotas).toMatchObject([
       { name: 'Ana', least: 28, most: null },

@@ -10,7 +10,7 @@ import type { PlacementName } from '../../../../shared/project.ts';
 import type { ShownPicture } from '../../../stores/mosaic-tools.ts';
 import { AtlasPages } from './atlas-pages.ts';
 import { LayerStack } from './layer-stack.ts';
-import { Marks, type BrushMark, type TileMarks } from './marks.ts';
+import { Marks } from './marks.ts';
 import { PixelSheet } from './pixel-sheet.ts';
 import { PlacementLayer } from './placement-layer.ts';
 import { SHARPER_FROM, prefersStillness, type MosaicScene, type TilePlacement } from './scene.ts';
@@ -35,7 +35,7 @@ export class CardScene implements MosaicScene {
   private readonly stack = new LayerStack();
   private readonly interim = new PixelSheet();
   private readonly map = new PixelSheet();
-  private readonly marks: Marks;
+  readonly marks: Marks;
   private targetTexture: Texture | null = null;
   private parts: ViewParts | null = null;
   private readonly placements = new Map<PlacementName, TilePlacement>();
@@ -187,18 +187,6 @@ export class CardScene implements MosaicScene {
   setMapOpacity(opacity: number): void {
     this.map.container.alpha = opacity;
     this.requestFrame();
-  }
-
-  mark(marks: TileMarks): void {
-    this.marks.setTiles(marks);
-  }
-
-  setFaces(outlines: readonly (readonly number[])[]): void {
-    this.marks.setFaces(outlines);
-  }
-
-  setBrush(brush: BrushMark | null): void {
-    this.marks.setBrush(brush);
   }
 
   destroy(): void {

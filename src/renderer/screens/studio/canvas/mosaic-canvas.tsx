@@ -122,7 +122,7 @@ function useMarks(scene: MosaicScene | null, hovered: number | null): void {
   const pins = useProject((state) => state.project?.pins ?? null);
   useEffect(() => {
     const pinned = shown === 'optimal' ? (pins ?? []).map(({ cell }) => cell) : [];
-    scene?.mark({ hovered, selected, swapFrom, pointedOut, pinned });
+    scene?.marks.setTiles({ hovered, selected, swapFrom, pointedOut, pinned });
   }, [scene, hovered, selected, swapFrom, pointedOut, pins, shown]);
 }
 

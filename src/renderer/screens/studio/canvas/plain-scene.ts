@@ -8,7 +8,7 @@ import type { ShownPicture } from '../../../stores/mosaic-tools.ts';
 import { AtlasPages } from './atlas-pages.ts';
 import { LayerFades, pictureOrder } from './layer-fades.ts';
 import { loadPicture } from './load-picture.ts';
-import { Marks, type BrushMark, type TileMarks } from './marks.ts';
+import { Marks } from './marks.ts';
 import { NearPictures } from './near-pictures.ts';
 import { pixelCanvas } from './pixel-canvas.ts';
 import { plainPages } from './plain-pages.ts';
@@ -29,7 +29,7 @@ interface ViewParts extends PlainTiles {
 export class PlainScene implements MosaicScene {
   private readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d', { alpha: true })!;
-  private readonly marks: Marks;
+  readonly marks: Marks;
   private readonly fades = new LayerFades();
   private target: HTMLImageElement | null = null;
   private interim: { canvas: HTMLCanvasElement; grid: Grid } | null = null;
@@ -151,18 +151,6 @@ export class PlainScene implements MosaicScene {
   setMapOpacity(opacity: number): void {
     this.mapOpacity = opacity;
     this.requestFrame();
-  }
-
-  mark(marks: TileMarks): void {
-    this.marks.setTiles(marks);
-  }
-
-  setFaces(outlines: readonly (readonly number[])[]): void {
-    this.marks.setFaces(outlines);
-  }
-
-  setBrush(brush: BrushMark | null): void {
-    this.marks.setBrush(brush);
   }
 
   destroy(): void {

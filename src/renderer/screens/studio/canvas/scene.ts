@@ -5,7 +5,7 @@
 import type { AtlasLayout, InterimView, MosaicView } from '../../../../shared/mosaic.ts';
 import type { PlacementName } from '../../../../shared/project.ts';
 import type { ShownPicture } from '../../../stores/mosaic-tools.ts';
-import type { BrushMark, TileMarks } from './marks.ts';
+import type { Marks } from './marks.ts';
 import type { Grid, Size, Viewport } from './viewport.ts';
 
 export interface TilePlacement {
@@ -19,6 +19,8 @@ export interface TilePlacement {
 
 /** The mosaic in its host element: target, interim picture, placements and maps, drawn when something changed. */
 export interface MosaicScene {
+  /** What is drawn over the picture: tiles pointed at, faces, the brush. */
+  readonly marks: Pick<Marks, 'setTiles' | 'setFaces' | 'setBrush'>;
   resize(size: Size, pixelRatio: number): void;
   setViewport(viewport: Viewport): void;
   /** The grid that is shown now; with lines over the target to judge it by before solving. */
@@ -44,10 +46,6 @@ export interface MosaicScene {
   /** Lays coloured cells over the picture; null takes them away. */
   setMap(map: { columns: number; rows: number; rgba: Uint8Array } | null): void;
   setMapOpacity(opacity: number): void;
-  mark(marks: TileMarks): void;
-  /** Outlines given in cells. */
-  setFaces(outlines: readonly (readonly number[])[]): void;
-  setBrush(brush: BrushMark | null): void;
   destroy(): void;
 }
 

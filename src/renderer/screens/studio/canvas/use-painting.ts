@@ -49,10 +49,10 @@ export function usePainting(
 
   const draw = (point: ScreenPoint | null): void => {
     setAt(point);
-    if (point === null) scene?.setBrush(null);
+    if (point === null) scene?.marks.setBrush(null);
     else {
       const { mode, hardness } = brush;
-      scene?.setBrush({ ...inCells(point, viewport), radius, mode, hardness, path: path.current });
+      scene?.marks.setBrush({ ...inCells(point, viewport), radius, mode, hardness, path: path.current });
     }
   };
   const latest = useRef({ draw, at });

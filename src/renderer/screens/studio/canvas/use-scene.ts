@@ -122,7 +122,7 @@ export function useOverlays(
       }),
     );
   }, [vision, isWeightMap, target, columns, rows]);
-  useEffect(() => scene?.setFaces(outlines), [scene, outlines]);
+  useEffect(() => scene?.marks.setFaces(outlines), [scene, outlines]);
   const isBlurred = blurSigmaPx !== null;
   useEffect(() => scene?.setFilter(isBlurred ? 'url(#viewing-blur)' : null), [scene, isBlurred]);
 }
