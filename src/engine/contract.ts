@@ -83,6 +83,8 @@ export interface MosaicOpenRequest {
   rules?: PlacementRules;
   /** Compare at most so many photos with the cells at once (large-mosaic.ts); left out: as many as fit in memory. */
   photosAtOnce?: number;
+  /** True: no pair is compared until the first solve. */
+  isScoredLater?: boolean;
 }
 
 /** A change to an open session. Indices are those of the arrays given at opening. */

@@ -149,7 +149,8 @@ export class MosaicCosts {
 
   /**
    * Sets weights (1..1000), and pixel weights where they are given. If a weight is too heavy for the scale, a new scale is
-   * chosen and every row becomes stale.
+   * chosen and every row becomes stale. While no row is valid anyway, the scale is the one an opening with these weights
+   * would choose.
    */
   setWeights(cells: Int32Array, weights: Float32Array, pixelWeights?: Uint8Array): void {
     if (pixelWeights !== undefined) this.#storePixelWeights({ cells, weights: pixelWeights });
@@ -158,7 +159,7 @@ export class MosaicCosts {
       this.#isStale[cell] = 1;
     });
     const largest = largestOf(this.#weights);
-    if (largest > this.scale.capacityWeight) {
+    if (largest > this.scale.capacityWeight || !this.#isStale.includes(0)) {
       this.scale = this.#scaleFor(largest);
       this.#isStale.fill(1);
     }

@@ -33,7 +33,7 @@ export function mosaicHandlers(crew: ThreadCrew): ProcessHandlers<MosaicRequests
       const opened = openMosaic(request, crew);
       sessions.set(request.sessionId, opened);
       try {
-        await opened.score(context);
+        if (request.isScoredLater !== true) await opened.score(context);
       } catch (error) {
         await close(request.sessionId);
         throw error;

@@ -12,14 +12,18 @@ import type { PhotoQuery } from '../shared/query.ts';
 import type { AppFolders } from './app-folders.ts';
 import type { Explorer } from './explorer.ts';
 import type { Libraries } from './libraries.ts';
-import { type MosaicMaterial, MosaicMaterials } from './mosaic-material.ts';
+import { type MaterialRequest, type MosaicMaterial, MosaicMaterials } from './mosaic-material.ts';
 import { needsVision } from './projects/cell-weights.ts';
 import { goalLooks } from './projects/goal-looks.ts';
+import { type MosaicStart, openSession, startMosaic } from './projects/mosaic-start.ts';
 import { inPathOrder } from './projects/photo-names.ts';
 import { firstSettings } from './projects/settings.ts';
 import { TargetRegionsFinder } from './projects/target-regions.ts';
 import { findTwins } from './projects/twins.ts';
 import type { Targets } from './targets.ts';
+
+/** Larger mosaics wait for the click: their sessions take much memory and seconds of the engine. */
+const MOST_PAIRS = 30_000_000;
 
 interface PreparationOptions {
   imaging: ProcessClient<ImagingContract>;
@@ -38,10 +42,20 @@ interface Choice {
   pool?: PhotoQuery | null | undefined;
 }
 
+/** What was begun for the mosaic that would be made of some material. */
+interface Prepared {
+  material: MosaicMaterial;
+  start: MosaicStart;
+}
+
 export class Preparation {
   readonly materials: MosaicMaterials;
   readonly regions: TargetRegionsFinder;
   readonly #options: PreparationOptions;
+  /** The last one that no project has taken. */
+  #prepared: Prepared | null = null;
+  /** Grows when something else is to be prepared, or a project begins: then what is under way is not wanted any more. */
+  #asked = 0;
 
   constructor(options: PreparationOptions) {
     this.#options = options;
@@ -50,26 +64,86 @@ export class Preparation {
   }
 
   /** What a project of these settings asks for. @throws as MosaicMaterials.of does */
-  material({ libraryId, targetId, pool }: Choice, grid: Grid): Promise<MosaicMaterial> {
-    const { libraries, explorer } = this.#options;
-    const library = libraries.open(libraryId);
-    const poolIds = inPathOrder(library, explorer.poolIds(libraryId, pool));
-    return this.materials.of({ library, targetId, grid, poolIds });
+  material(choice: Choice, grid: Grid): Promise<MosaicMaterial> {
+    return this.materials.of(this.#request(choice, grid));
   }
 
   /**
-   * Samples the target, reads the pool's photos and finds those that look the same, warms the engine up, and looks for
-   * faces if the preset goes by them.
+   * What a mosaic of this material begins with: what was prepared for it, or else made now. It belongs to the caller; what
+   * is being prepared stops.
+   */
+  start(request: Pick<MaterialRequest, 'targetId' | 'grid'>, material: MosaicMaterial): MosaicStart {
+    this.#asked += 1;
+    const prepared = this.#prepared;
+    if (prepared === null || !isSame(prepared.material, material)) return this.#begin(request, material);
+    this.#prepared = null;
+    return prepared.start;
+  }
+
+  /**
+   * Samples the target, reads the pool's photos and finds those that look the same, warms the engine up and opens a session
+   * in it, looks for faces if the preset goes by them, and weighs the cells.
    * @throws as these do
    */
   async prepare(choice: Choice, grid: Grid, preset: WeightPresetName): Promise<void> {
+    const asked = ++this.#asked;
+    const isWanted = (): boolean => asked === this.#asked;
+    const request = this.#request(choice, grid);
     const [material] = await Promise.all([
-      this.material(choice, grid),
+      this.materials.of(request),
       this.#options.engine.request('engine.warmUp', null),
     ]);
-    findTwins(goalLooks(material, { scoring: firstSettings(preset, 1).scoring, keptCrops: null }));
-    if (!needsVision({ preset, mask: null })) return;
-    const file = this.#options.targets.file(choice.targetId);
-    await this.regions.find(file, new AbortController().signal);
+    if (!isWanted()) return;
+    const { scoring, weights } = firstSettings(preset, 1);
+    findTwins(goalLooks(material, { scoring, keptCrops: null }));
+    const start = await this.#open(request, material, isWanted);
+    if (start === null || !isWanted()) return;
+    if (needsVision(weights)) {
+      const file = this.#options.targets.file(choice.targetId);
+      const { regions } = await this.regions.find(file, new AbortController().signal);
+      if (!isWanted()) return;
+      start.weights.setRegions(regions);
+    }
+    start.weights.weights(weights, scoring);
   }
+
+  #begin(
+    { targetId, grid }: Pick<MaterialRequest, 'targetId' | 'grid'>,
+    material: MosaicMaterial,
+  ): MosaicStart {
+    const { widthPx, heightPx } = this.#options.targets.summary(targetId);
+    return startMosaic({ ...this.#options, material, grid, targetAspect: widthPx / heightPx });
+  }
+
+  /**
+   * Begins a mosaic of the material in place of the one begun before.
+   * @returns null if it is too large for that, or it is not wanted any more
+   */
+  async #open(
+    request: MaterialRequest,
+    material: MosaicMaterial,
+    isWanted: () => boolean,
+  ): Promise<MosaicStart | null> {
+    const before = this.#prepared;
+    if (before !== null && isSame(before.material, material)) return before.start;
+    this.#prepared = null;
+    await before?.start.session.close();
+    const isSmall = request.grid.columns * request.grid.rows * request.poolIds.length <= MOST_PAIRS;
+    if (!isSmall || !isWanted()) return null;
+    const start = this.#begin(request, material);
+    this.#prepared = { material, start };
+    await openSession(start, material);
+    return start;
+  }
+
+  #request({ libraryId, targetId, pool }: Choice, grid: Grid): MaterialRequest {
+    const { libraries, explorer } = this.#options;
+    const library = libraries.open(libraryId);
+    return { library, targetId, grid, poolIds: inPathOrder(library, explorer.poolIds(libraryId, pool)) };
+  }
+}
+
+/** The same cells and photos, which are shared as long as nothing about them has changed. */
+function isSame(a: MosaicMaterial, b: MosaicMaterial): boolean {
+  return a.cellDescriptors === b.cellDescriptors && a.photoDescriptors === b.photoDescriptors;
 }

@@ -50,20 +50,59 @@ const pixelsOf = (rgb: readonly [number, number, number]): Promise<Buffer> =>
     .toBuffer();
 
 describe('preparing', () => {
-  it('leaves nothing to sample for the click, whose mosaic is the one it would have been', async () => {
-    await prepare(plan());
-    expect(count('target.sample')).toBe(1);
-    const prepared = await solved(plan());
-    expect(count('target.sample')).toBe(1);
+  it('leaves nothing to sample or to open for the click, whose mosaic is the one it would have been', async () => {
     const { studio } = await real.another(join(real.dir, 'home-of-another'));
     const other = await studio.libraries.add(photosDir);
     await studio.scan(other.libraryId).result;
     await studio.targets.add(targetFile);
-    const unprepared = await studio.startMosaic(plan()).result;
-    expect(prepared.cellDescriptors).toEqual(unprepared.cellDescriptors);
-    expect(prepared.photoDescriptors).toEqual(unprepared.photoDescriptors);
-    expect(prepared.reports.optimal!.photoOfCell).toEqual(unprepared.reports.optimal!.photoOfCell);
+    // The scale of costs goes by the heaviest weight, and decides which of two near photos wins.
+    for (const [preset, strength] of [
+      ['even', 1],
+      ['centre', 3],
+      ['centre', 700],
+    ] as const) {
+      await prepare(plan());
+      sent.length = 0;
+      const wanted = { preset, strength };
+      const prepared = await real.studio.createProject({ ...plan(), ...wanted }).result;
+      expect(count('target.sample') + count('mosaic.open')).toBe(0);
+      const unprepared = await studio.createProject({ ...plan(), ...wanted }).result;
+      expect(prepared.cellDescriptors).toEqual(unprepared.cellDescriptors);
+      expect(prepared.photoDescriptors).toEqual(unprepared.photoDescriptors);
+      const [own, others] = [prepared.reports.optimal!, unprepared.reports.optimal!];
+      expect(own.photoOfCell).toEqual(others.photoOfCell);
+      expect({ ...own.certificate, cost: own.cost }).toEqual({ ...others.certificate, cost: others.cost });
+      expect(prepared.proof!.cellFactors).toEqual(unprepared.proof!.cellFactors);
+    }
   }, 60_000);
+
+  it('opens the session again for scoring and rules that it does not suit, and after the engine died', async () => {
+    await prepare(plan());
+    const twice = await real.studio.startMosaic({ ...plan(), reuseLimit: 2 }).result;
+    expect(twice.reports.optimal!.certificate.gap).toBe(0);
+    expect(count('mosaic.open')).toBe(2);
+    await prepare(plan());
+    const [pid] = real.processes.engine.pids();
+    const died = new Promise<void>((resolve) => void real.processes.engine.onExit(() => resolve()));
+    process.kill(pid!, 'SIGKILL');
+    await died;
+    expect((await solved(plan())).reports.optimal!.certificate.gap).toBe(0);
+  });
+
+  it('keeps one session ready, of the settings asked for last, and two mosaics never share one', async () => {
+    await Promise.all([prepare(plan(5, 5)), prepare(plan(4, 4)), prepare(plan())]);
+    await prepare(plan(5, 5));
+    await prepare(plan());
+    expect(count('mosaic.open') - count('mosaic.close')).toBe(1);
+    const first = real.studio.startMosaic(plan());
+    const second = real.studio.startMosaic(plan());
+    await Promise.all([first.result, second.result]);
+    await real.studio.projects.close(first.mosaicId);
+    const { projects } = real.studio;
+    projects.project(second.mosaicId).edit([{ kind: 'setWeights', preset: 'centre' }]);
+    await projects.project(second.mosaicId).settled();
+    expect(projects.project(second.mosaicId).certified.told).toMatchObject({ revision: 2, gap: 0 });
+  });
 
   it('is joined by a click that comes before its end', async () => {
     const preparing = prepare(plan());

@@ -51,6 +51,7 @@ export class CellWeights {
 
   /** What vision found; without it faces and people weigh nothing. */
   setRegions(regions: TargetRegions): void {
+    if (regions === this.#regions) return;
     this.#regions = regions;
     this.#base = null;
   }

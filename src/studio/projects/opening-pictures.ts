@@ -2,11 +2,9 @@
  * @file What the window shows of a mosaic before its first proven placement: at once photos placed by their brightness,
  * then what the solver has. Node, no Electron.
  */
-import { placeByTone } from '../../core/assignment/tones.ts';
 import type { InterimPlacement } from '../../engine/contract.ts';
 import type { MosaicMaterial } from '../mosaic-material.ts';
 import { describeInterim } from '../interim-picture.ts';
-import { meanColours } from './mean-colours.ts';
 import type { ProjectParts, ProjectSurroundings } from './project-parts.ts';
 
 /** The eye sees no more, and each picture costs the window and the solver time. */
@@ -28,10 +26,8 @@ export class OpeningPictures {
     this.#emit = emit;
   }
 
-  /** Photos placed by brightness. */
-  showTones(): void {
-    const { cellDescriptors, photoDescriptors } = this.#material;
-    const photoOfCell = placeByTone(meanColours(cellDescriptors), meanColours(photoDescriptors));
+  /** @param photoOfCell photos placed by brightness */
+  showTones(photoOfCell: Int32Array): void {
     this.#tell({ photoOfCell, gap: null });
   }
 

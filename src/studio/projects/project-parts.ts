@@ -1,14 +1,14 @@
 /** @file What an open project consists of and what it needs around it. Types only. */
 import type { PhotoWithFaces } from '../../core/kept-crops.ts';
 import type { Grid } from '../../core/grid.ts';
-import type { EngineContract, MosaicReport } from '../../engine/contract.ts';
-import type { ProcessClient } from '../../processes/contract.ts';
+import type { MosaicReport } from '../../engine/contract.ts';
 import type { EventPayloads } from '../../shared/ipc/events.ts';
 import type { PlacementChange } from '../../shared/project.ts';
 import type { PhotoQuery } from '../../shared/query.ts';
 import type { OpenLibrary } from '../libraries.ts';
-import type { MosaicMaterial, MosaicMaterials } from '../mosaic-material.ts';
+import type { MosaicMaterial } from '../mosaic-material.ts';
 import type { Mosaics } from '../mosaics.ts';
+import type { Preparation } from '../preparation.ts';
 import type { CellWeights } from './cell-weights.ts';
 import type { LivingPlacement } from './living.ts';
 import type { PlacementGoal, PlacementSession } from './session.ts';
@@ -28,8 +28,7 @@ export interface ProjectParts {
 }
 
 export interface ProjectSurroundings {
-  engine: ProcessClient<EngineContract>;
-  materials: MosaicMaterials;
+  preparation: Pick<Preparation, 'materials' | 'start'>;
   mosaics: Mosaics;
   /** Faces and people of the project's target. */
   findRegions: (signal: AbortSignal) => Promise<FoundRegions>;

@@ -8,7 +8,6 @@ import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/pro
 import type { JobContext } from '../jobs.ts';
 import { solvePhaseText } from '../mosaics.ts';
 import { waitFor } from '../shared-work.ts';
-import { CellWeights } from './cell-weights.ts';
 import { type History, record, redo, startHistory, undo } from './history.ts';
 import { type AskedPlacement, LivingPlacement } from './living.ts';
 import { goalLooks } from './goal-looks.ts';
@@ -23,7 +22,7 @@ import type {
   ProjectParts,
   ProjectSurroundings,
 } from './project-parts.ts';
-import { type PlacementGoal, PlacementSession } from './session.ts';
+import type { PlacementGoal } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
 import { ToldPlacement } from './told-placement.ts';
 
@@ -127,21 +126,19 @@ export class Project {
   }
 
   async #solveFirst(context: JobContext): Promise<void> {
-    const { materials, mosaics, engine, onNotice } = this.#around;
+    const { preparation, mosaics } = this.#around;
     const { projectId, grid } = this.parts;
     const { signal } = context;
     context.report({ phase: 'Looking at the target', done: 0, total: grid.columns * grid.rows });
     const [material, known] = await Promise.all([
-      waitFor(materials.of(this.parts), signal),
+      waitFor(preparation.materials.of(this.parts), signal),
       this.#lookout.recall(this.settings),
     ]);
     const { scoring, rules } = this.settings;
     mosaics.keep({ ...this.parts, mosaicId: projectId, ...material, scoring, keptCrops: null });
     const opening = new OpeningPictures(this.parts, material, this.#around.emit);
-    opening.showTones();
-    const { widthPx, heightPx } = mosaics.targetSummary(this.parts.targetId);
-    const weights = new CellWeights(grid, widthPx / heightPx, material.cellDescriptors);
-    const session = new PlacementSession(engine, { sessionId: projectId, ...material }, onNotice);
+    const { weights, session, tones } = preparation.start(this.parts, material);
+    opening.showTones(tones);
     const living = new LivingPlacement(session, {
       onInterim: (interim, asked) => this.#tellInterim(interim, asked),
       onCertified: (report, asked) => this.#takeCertified(report, asked),

@@ -17,8 +17,8 @@ import type { AppFolders } from '../app-folders.ts';
 import type { FaceSearch } from '../face-search.ts';
 import type { Jobs, RunningJob } from '../jobs.ts';
 import type { Libraries, OpenLibrary } from '../libraries.ts';
-import type { MosaicMaterials } from '../mosaic-material.ts';
 import type { Mosaics, SolvedMosaic } from '../mosaics.ts';
+import type { Preparation } from '../preparation.ts';
 import type { Targets } from '../targets.ts';
 import { writeTextWhole } from '../../files/whole-file.ts';
 import { exportMask, importMask } from './mask-files.ts';
@@ -29,7 +29,6 @@ import { Autosave, ProjectStore, projectNameOf } from './project-store.ts';
 import { Project } from './project.ts';
 import { ProjectQuestions, plainMosaicId } from './questions.ts';
 import type { ProjectSettings } from './settings.ts';
-import type { TargetRegionsFinder } from './target-regions.ts';
 import { TileLayout } from './tile-layout.ts';
 
 /** Open projects; older ones are saved and closed. */
@@ -44,8 +43,7 @@ export interface ProjectsOptions {
   jobs: Jobs;
   libraries: Libraries;
   targets: Targets;
-  materials: MosaicMaterials;
-  regions: TargetRegionsFinder;
+  preparation: Preparation;
   mosaics: Mosaics;
   scan: (libraryId: string) => RunningJob<ScanSummary>;
   findFaces: FaceSearch['facesOf'];
@@ -256,14 +254,14 @@ export class Projects {
   }
 
   #openProject(projectId: string, wanted: NewProject): OpenProject {
-    const { engine, materials, mosaics, onNotice, regions, targets } = this.#options;
+    const { engine, preparation, mosaics, onNotice, targets } = this.#options;
+    const { regions } = preparation;
     const { library, targetId } = wanted;
     const poolIds = inPathOrder(library, this.#options.poolIds(library.libraryId, wanted.pool));
     const project = new Project(
       { projectId, ...wanted, poolIds },
       {
-        engine,
-        materials,
+        preparation,
         mosaics,
         onNotice,
         emit: this.#emit,

@@ -78,6 +78,17 @@ export class PlacementSession {
     return { ...report, photoOfCell, crops: shownCrops(looks, photoOfCell, report.crops) };
   }
 
+  /**
+   * Opens the session for goals like this one, before any pair is compared. Whatever becomes of it, the next request makes
+   * the session what it needs.
+   * @throws what the engine says
+   */
+  prepare(goal: PlacementGoal): Promise<void> {
+    const opening = this.#turn.then(() => this.#open(goal, {}, true));
+    this.#turn = opening.catch(() => {});
+    return opening;
+  }
+
   /** Another solver's placement for the same goal. */
   compared(goal: PlacementGoal, solver: MosaicSolver, options: Options): Promise<MosaicReport> {
     return this.#survivingDeath(async () => {
@@ -136,7 +147,7 @@ export class PlacementSession {
     return this.#engine.request('mosaic.solve', { sessionId, solver: 'optimal' }, options);
   }
 
-  async #open(goal: PlacementGoal, options: Options): Promise<void> {
+  async #open(goal: PlacementGoal, options: Options, isScoredLater = false): Promise<void> {
     const { sessionId, cellDescriptors } = this.#material;
     const [photoDescriptors, ...photoEnds] = goalLooks(this.#material, goal).variants;
     const request = {
@@ -148,6 +159,7 @@ export class PlacementSession {
       cellWeights: goal.weights,
       scoring: scoringOptions(goal.scoring),
       ...(goal.rules === null ? {} : { rules: goal.rules }),
+      isScoredLater,
     };
     await this.#engine.request('mosaic.open', request, options);
     this.#held = { ...goal, pins: new Map(), bans: [] };

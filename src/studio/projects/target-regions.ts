@@ -47,6 +47,8 @@ export class TargetRegionsFinder {
   readonly #options: FinderOptions;
   /** Looks under way, by the file that will keep what they find. */
   readonly #looks = new Map<string, Promise<FoundRegions>>();
+  /** What was found last, by the file that keeps it. */
+  #last: { keptFile: string; found: FoundRegions } | null = null;
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -70,12 +72,20 @@ export class TargetRegionsFinder {
 
   /** The same of a picture that was looked at before; else null. @throws what the file system says */
   async known(file: string): Promise<FoundRegions | null> {
-    return readKept(await keptFileOf(file, this.#options.cacheDir));
+    return this.#recall(await keptFileOf(file, this.#options.cacheDir));
+  }
+
+  /** The same object as long as it is the same picture. */
+  async #recall(keptFile: string): Promise<FoundRegions | null> {
+    if (this.#last?.keptFile === keptFile) return this.#last.found;
+    const found = await readKept(keptFile);
+    if (found !== null) this.#last = { keptFile, found };
+    return found;
   }
 
   async #look(file: string, keptFile: string): Promise<FoundRegions> {
     const { imaging, engine, onNotice } = this.#options;
-    const kept = await readKept(keptFile);
+    const kept = await this.#recall(keptFile);
     if (kept !== null) return kept;
     const picture = await imaging.request('picture.pixels', { file, longestSidePx: LOOK_LONGEST_SIDE_PX });
     const { regions, backend } = await retryAfterExit(
@@ -83,7 +93,8 @@ export class TargetRegionsFinder {
       () => onNotice('The optimiser stopped unexpectedly and was started again; it looks for faces anew.'),
     );
     await writeTextWhole(keptFile, JSON.stringify(toKept(regions, backend)));
-    return { regions, backend };
+    this.#last = { keptFile, found: { regions, backend } };
+    return this.#last.found;
   }
 }
 
