@@ -155,12 +155,30 @@ test('find, keep and use photos', async ({ app }, info) => {
     await expect(page.locator('[data-index="0"]')).toHaveAttribute('data-testid', shown!);
   });
 
+  await test.step('have faces looked for, and filter by them', async () => {
+    await page.getByTestId('find-faces').scrollIntoViewIfNeeded();
+    await app.screenshot(info, '5-faces-asked');
+    await page.getByTestId('find-faces').click();
+    const counts = page.locator('[data-testid^="value-faces-"]');
+    await expect(counts.first()).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByTestId('value-faces-unknown')).toHaveCount(0);
+    const [, words, shown] = /^(\D+)(\d+)$/.exec((await counts.first().textContent())!)!;
+    await counts.first().click();
+    await expect(count).toHaveText(`${shown} of ${PHOTO_COUNT} photos`);
+    await expect(chips.filter({ hasText: words! })).toBeVisible();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await app.screenshot(info, '6-faces-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await app.screenshot(info, '7-faces-light');
+    await clear();
+  });
+
   await test.step('insights lead back to the photos', async () => {
     await page.keyboard.press('Control+3');
     await expect(page.getByTestId('insights-screen')).toContainText('60');
     await expect(page.getByTestId('month-palettes')).toBeVisible();
     await expect(page.getByTestId('activity-chart').locator('svg')).toBeVisible();
-    await app.screenshot(info, '4-insights');
+    await app.screenshot(info, '8-insights');
     await page.getByTestId('bar-harbour').click();
     await expect(count).toHaveText(`20 of ${PHOTO_COUNT} photos`);
     await clear();

@@ -4,7 +4,7 @@
  */
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useElementSize } from '@mantine/hooks';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys.ts';
 import { formatCount } from '../../format/format.ts';
 import { detailsKey, usePhotos } from '../../stores/photos.ts';
@@ -13,6 +13,7 @@ import { gridGeometry, movedIndex, type GridMove } from './grid-geometry.ts';
 import { PhotoCell } from './photo-cell.tsx';
 import classes from './photo-grid.module.css';
 import { useFastScroll } from './use-fast-scroll.ts';
+import { useTurn } from './use-turn.ts';
 
 const GAP_PX = 4;
 const PADDING_PX = 12;
@@ -154,6 +155,7 @@ export function PhotoGrid({ libraryId }: { libraryId: string }): React.JSX.Eleme
             cellPx={geometry.cellPx}
             photoIds={photoIds}
             isFast={isFast}
+            isFirst={row.index === focusRow}
           />
         ))}
       </div>
@@ -170,14 +172,15 @@ interface GridRowProps {
   photoIds: Int32Array;
   /** Rows that come into sight meanwhile are drawn without photos. */
   isFast: boolean;
+  /** It has the focus, which must not wait for its turn. */
+  isFirst: boolean;
 }
 
 const GridRow = memo(function GridRow(props: GridRowProps): React.JSX.Element {
-  const { libraryId, row, topPx, columns, cellPx, photoIds, isFast } = props;
-  const [isDrawn, setDrawn] = useState(!isFast);
-  if (!isFast && !isDrawn) setDrawn(true);
+  const { libraryId, row, topPx, columns, cellPx, photoIds, isFast, isFirst } = props;
+  const isDrawn = useTurn(!isFast);
   const first = row * columns;
-  if (!isDrawn) {
+  if (!isDrawn && !isFirst) {
     return (
       <div
         className={classes.blurred}

@@ -29,9 +29,10 @@ export function useFastScroll(viewport: React.RefObject<HTMLElement | null>): bo
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(() => setFast(false), CALM_MS);
     };
-    element.addEventListener('scroll', onScroll, { passive: true });
+    // Before whoever changes rows: measured after that, the page would have to be laid out in the middle of a frame.
+    element.addEventListener('scroll', onScroll, { passive: true, capture: true });
     return () => {
-      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', onScroll, { capture: true });
       if (timer !== null) clearTimeout(timer);
     };
   }, [viewport]);
