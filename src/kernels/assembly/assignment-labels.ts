@@ -8,6 +8,7 @@ import {
   distanceOf,
   get,
   kindOf,
+  ownerOf,
   recordOf,
   set,
   setDistance,
@@ -22,6 +23,8 @@ export class Search {
   /** How far the search before this one reached. */
   static before: i32 = 0;
   static isTooWide: bool = false;
+  /** The ways that an earlier search left (assignment-leads.ts) are ends of this one. */
+  static takesLeads: bool = false;
   static wantedEnds: i32 = 0;
   static settledEnds: i32 = 0;
   static labelledCount: i32 = 0;
@@ -86,6 +89,9 @@ export function relabel(photo: i32, distance: i32, cell: i32): void {
     if (before == INFINITE) set(State.labelledEnds, Search.labelledCount++, photo);
     Search.labelsSinceLimit++;
     if (Search.labelledCount >= Search.wantedEnds) lowerLimit(distance);
+  } else if (Search.takesLeads) {
+    const end = get(State.leadEnd, photo);
+    if (end != NOBODY && ownerOf(end) == NOBODY) Search.limit = min(Search.limit, distance);
   } else if (owner == unusedCell() && Mending.isUnderWay) {
     const rest = lengthToEnd(kindOf(photo));
     if (rest < INFINITE - distance) Search.limit = min(Search.limit, distance + rest);

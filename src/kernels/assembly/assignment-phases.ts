@@ -13,6 +13,7 @@ import {
   runSearch,
 } from './assignment-search';
 import { Search, clearLabels } from './assignment-labels';
+import { Leads, findLeads } from './assignment-leads';
 import { applyMending, beginMending, chooseKind, countKinds, finishMending } from './assignment-quotas';
 import {
   Reduction,
@@ -33,8 +34,11 @@ import { applyUnusedSearch, attachUnused, beginUnusedSearch, detachUnused } from
 const SMALLEST_SAMPLE: i32 = 200;
 /** Rounds of row reduction: further ones settle few cells and cost as much. */
 const REDUCTION_PASSES: i32 = 4;
-/** A search from all open cells ends when this share of them (1 in ...) could have a photo. */
-const ENDS_WANTED_ONE_IN: i32 = 2;
+/** A search from the cell of the unused photos ends when this share (1 in ...) of the loose ones could be attached. */
+const LOOSE_WANTED_ONE_IN: i32 = 2;
+
+/** A search for ways that an earlier one left is worth its while up to this share (1 in ...) of the cells. */
+const LEADS_WITHIN_ONE_IN: i32 = 3;
 
 /** Duals may move this far before sums of them could leave 32 bits. Only chains of bans can make them. */
 export const WIDEST_SHIFT: i64 = 1 << 29;
@@ -65,6 +69,8 @@ const QUOTA_INFEASIBLE: i32 = 6;
 export class Solve {
   static phase: i32 = 0;
   static level: i32 = 0;
+  /** From a solved problem in which some cells or photos have new costs. */
+  static isEdit: bool = false;
   static openCount: i32 = 0;
   static coarseCells: i32 = 0;
   static coarsePhotos: i32 = 0;
@@ -76,9 +82,12 @@ let cursor: i32 = 0;
 /** Open cells when the placement was last said to be completable. */
 let completedAt: i32 = 0;
 let looseCount: i32 = 0;
+/** Ways that a search left are used as long as the searches for them settle no more photos than this. */
+let mostSettled: i32 = 0;
 
 /** Starts with the smallest sample. */
 export function beginLevels(): void {
+  Solve.isEdit = false;
   Solve.level = 0;
   while (State.allCells >> Solve.level > SMALLEST_SAMPLE) Solve.level++;
   Solve.coarseCells = 0;
@@ -115,6 +124,7 @@ function beginOpen(): void {
 }
 
 export function beginRaise(): void {
+  Solve.isEdit = false;
   capPhotoDuals();
   fillPhotos(State.raisedDual, 0, INFINITE);
   cursor = 0;
@@ -124,6 +134,7 @@ export function beginRaise(): void {
 /** Looks for photos for the first `openCount` open cells, by bids and then by searches. */
 export function closeGaps(openCount: i32): void {
   Solve.openCount = openCount;
+  Leads.count = 0;
   beginReduction(openCount, REDUCTION_PASSES);
   Solve.phase = REDUCE;
 }
@@ -212,7 +223,8 @@ export function step(budget: i32): i32 {
 function stepSearches(budget: i32): bool {
   if (Solve.phase == BEGIN_SEARCH) {
     if (Solve.openCount > 0) {
-      beginSearch(Solve.openCount, max(1, Solve.openCount / ENDS_WANTED_ONE_IN));
+      if (Leads.count > 0) beginSearch(Solve.openCount, 1, true);
+      else beginSearch(Solve.openCount, Solve.openCount, false);
       Solve.phase = SEARCH;
     } else if (State.photos > State.cells) {
       looseCount = attachUnused();
@@ -220,7 +232,7 @@ function stepSearches(budget: i32): bool {
     } else endLevel();
   } else if (Solve.phase == BEGIN_UNUSED) {
     if (looseCount > 0) {
-      beginUnusedSearch(max(1, looseCount / ENDS_WANTED_ONE_IN));
+      beginUnusedSearch(max(1, looseCount / LOOSE_WANTED_ONE_IN));
       Solve.phase = SEARCH_UNUSED;
     } else endLevel();
   } else if (Solve.phase == BEGIN_QUOTA) {
@@ -264,9 +276,25 @@ function applyOutcome(hasFound: bool): bool {
     Solve.phase = BEGIN_UNUSED;
     return true;
   }
-  const before = Solve.openCount;
-  Solve.openCount = applySearch(Solve.openCount);
-  if (Search.settledEnds >= 2 * (before - Solve.openCount)) Solve.openCount = augmentTight(Solve.openCount);
+  augmentAfterSearch();
   Solve.phase = BEGIN_SEARCH;
   return true;
+}
+
+function augmentAfterSearch(): void {
+  const before = Solve.openCount;
+  Solve.openCount = applySearch(Solve.openCount);
+  if (Search.takesLeads) {
+    // A search that had to go far gains nothing from the ways that are left.
+    Leads.count = Search.settledCount > mostSettled ? 0 : Leads.count - 1;
+    return;
+  }
+  if (Search.settledEnds >= 2 * (before - Solve.openCount)) Solve.openCount = augmentTight(Solve.openCount);
+  mostSettled = State.cells / LEADS_WITHIN_ONE_IN;
+  // After an edit the few open cells lie so close together that other searches find hardly more than one way at a time.
+  if (!Solve.isEdit) {
+    const perEnd = Search.settledCount / max(1, before - Solve.openCount);
+    mostSettled = min(mostSettled, perEnd);
+  }
+  findLeads();
 }

@@ -28,6 +28,7 @@ import {
 import { Heap, heapEntry, heapPop } from './assignment-heap';
 import { reachKind, settleNode } from './assignment-kinds';
 import { Mending, Search, clearLabels, unusedCell } from './assignment-labels';
+import { Leads, followLead, hasLead, keepForest } from './assignment-leads';
 import { NOTHING, scanCell } from './assignment-scan';
 
 /** Sums of larger distances and duals could leave 32 bits. Only chains of bans can make them. */
@@ -43,6 +44,8 @@ export function resetSearch(wantedEnds: i32): void {
   Search.searches++;
   Search.before = Search.reached;
   Search.isTooWide = false;
+  Search.takesLeads = false;
+  Leads.entry = NOBODY;
   Mending.isUnderWay = false;
   Search.reached = 0;
   Search.limit = INFINITE;
@@ -57,9 +60,13 @@ export function resetSearch(wantedEnds: i32): void {
   Heap.size = 0;
 }
 
-/** Prepares a search from the first `openCount` open cells that ends when `wantedEnds` free photos are settled. */
-export function beginSearch(openCount: i32, wantedEnds: i32): void {
+/**
+ * Prepares a search from the first `openCount` open cells that ends when `wantedEnds` free photos are settled.
+ * @param takesLeads what leads to a free photo counts as one; then one end only may be wanted
+ */
+export function beginSearch(openCount: i32, wantedEnds: i32, takesLeads: bool): void {
   resetSearch(wantedEnds);
+  Search.takesLeads = takesLeads;
   for (let k = 0; k < openCount; k++) {
     const cell = get(State.openCells, k);
     set(State.cellDistance, cell, 0);
@@ -118,7 +125,9 @@ function settle(photo: i32): bool {
   const owner = ownerOf(photo);
   const previous = previousCellOf(photo);
   const isFirstOfTree = previous == unusedCell();
-  if (owner == NOBODY) {
+  const isLead = Search.takesLeads && hasLead(photo);
+  if (isLead) Leads.entry = photo;
+  if (owner == NOBODY || isLead) {
     if (!isFirstOfTree) {
       const tree = get(State.treeOfCell, previous);
       if (get(State.endOfTree, tree) == NOBODY) set(State.endOfTree, tree, photo);
@@ -155,6 +164,8 @@ export function shiftDuals(): void {
  */
 export function applySearch(openCount: i32): i32 {
   shiftDuals();
+  if (Leads.entry != NOBODY) followLead(Leads.entry);
+  if (!Search.takesLeads) keepForest();
   let stillOpen = 0;
   for (let k = 0; k < openCount; k++) {
     const root = get(State.openCells, k);
@@ -175,6 +186,8 @@ export function augment(root: i32, end: i32): void {
     setOwner(photo, cell);
     set(State.photoOfCell, cell, photo);
     if (cell == root) return;
+    // The pair stays tight: a way may lead over it.
+    set(State.leadCell, given, cell);
     photo = given;
   }
 }

@@ -62,6 +62,9 @@ export class State {
   static settled: usize = 0;
   static queue: usize = 0;
   static labelledEnds: usize = 0;
+  /** The free photo at the end of the way that leads on from a photo, or NOBODY; and the cell before a photo on such a way. */
+  static leadEnd: usize = 0;
+  static leadCell: usize = 0;
   /** The kind of a photo, plus MUST_BE_USED if every placement has to use it. */
   static kindOfPhoto: usize = 0;
 
@@ -118,6 +121,8 @@ export function layOut(start: usize, cells: i32, photos: i32): usize {
   State.settled = take(perPhoto);
   State.queue = take(perPhoto);
   State.labelledEnds = take(perPhoto);
+  State.leadEnd = take(perPhoto);
+  State.leadCell = take(perPhoto);
   // There is one more kind than quotas, and hardly ever a quota without photos: SPARE_KINDS in assignment-exports.ts.
   State.kindOfPhoto = take(perPhoto);
   State.kindPrice = take(perPhoto);

@@ -108,6 +108,7 @@ export function finishEdit(): void {
     const cell = get(State.openCells, k);
     if (!takeTightPhoto(cell)) set(State.openCells, stillOpen++, cell);
   }
+  Solve.isEdit = true;
   closeGaps(stillOpen);
 }
 
