@@ -37,7 +37,7 @@ export function FacesFacet(): React.JSX.Element | null {
           {hasValues ? null : (
             <Text size="xs" c="dimmed" mb={8}>
               Nobody has looked for faces in these photos yet. It takes a while, happens on this computer, and
-              waits while you do something else.
+              waits for other work.
             </Text>
           )}
           <Button
