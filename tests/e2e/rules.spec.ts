@@ -132,6 +132,7 @@ test('photos of an author fill as many tiles as asked for, by keyboard alone', a
   await test.step('an author is found by typing, and the mosaic is proven with the number asked for', async () => {
     await page.getByTestId('quota-add').focus();
     await page.keyboard.type('an');
+    await expect(page.getByRole('option', { name: /^ana/ })).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('quota-ana')).toContainText(`${anaHas} photos`);
