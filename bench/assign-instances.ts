@@ -9,6 +9,7 @@ import { costFactor, costScale } from '../src/core/cost.ts';
 import { descriptorVectors, vectorSpace } from '../src/core/descriptor-vectors.ts';
 import { DESCRIPTOR_BYTES, DESCRIPTOR_SIDE as SIDE } from '../src/core/descriptor.ts';
 import { seededRandom } from '../src/core/random.ts';
+import type { ColumnQuota } from '../src/core/assignment/quotas.ts';
 import { photoOrder } from '../src/core/photo-order.ts';
 import { representativeOrder } from '../src/core/representative-order.ts';
 import { AssignmentSolver } from '../src/kernels/assignment.ts';
@@ -42,6 +43,8 @@ export interface Instance {
   /** The whole matrix, rowStride entries a row. */
   costs: Int32Array;
   solver: AssignmentSolver;
+  /** A solver that keeps quotas, in the place of the other: that one is of no use any more. */
+  withQuotas(quotas: readonly ColumnQuota[]): AssignmentSolver;
 }
 
 /** Thumbnails of real photos, or null if there are none. */
@@ -193,6 +196,7 @@ export async function makeInstance(
     costPointer,
     costs: new Int32Array(memory.buffer, costPointer, cellCount * rowStride),
     solver: AssignmentSolver.create({ ...region, cellOrder }),
+    withQuotas: (quotas) => AssignmentSolver.create({ ...region, cellOrder, quotas }),
   };
 }
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { munkres } from 'munkres';
 import { checkCertificate, provesOptimum } from '../src/core/assignment/certificate.ts';
 import { solveGreedily } from '../src/core/assignment/greedy.ts';
+import { checkWithQuotas } from '../src/core/assignment/quotas.ts';
 import { costRows, placementCost } from '../src/core/assignment/matrix.ts';
 import type { AssignmentOutcome } from '../src/kernels/assignment.ts';
 import { makeInstance, readThumbnails, type Instance } from './assign-instances.ts';
@@ -122,6 +123,35 @@ function benchWarm(instance: Instance, name: string, cells: number[]): void {
   );
 }
 
+/** A quarter of the photos may fill a tenth of the mosaic fewer cells than they would, first and after an edit. */
+function benchQuotas(instance: Instance): void {
+  const { cellCount, photoCount } = instance;
+  const columns = Int32Array.from({ length: photoCount }, (_, photo) => photo).filter(
+    (photo) => photo % 4 === 0,
+  );
+  const used = instance.solver.solve().photoOfCell.filter((photo) => photo % 4 === 0).length;
+  const quotas = [{ name: 'a quarter', columns, least: 0, most: used - Math.round(cellCount / 10) }];
+  const solver = instance.withQuotas(quotas);
+  const requireKept = ({ photoOfCell, quotaPrices, ...duals }: AssignmentOutcome): void => {
+    const prices = { ...duals, quotaPrices: quotaPrices! };
+    const findings = checkWithQuotas(rowsOf(instance), photoOfCell, prices, [], quotas);
+    if (!provesOptimum(findings)) throw new Error(`No proof with quotas: ${findings.fault}`);
+  };
+  const first = Array.from({ length: 3 }, () => timed(() => solver.solve()));
+  requireKept(first.at(-1)!.result);
+  const cell = cellCount >> 1;
+  const edits = Array.from({ length: 5 }, () => {
+    const row = instance.costs.subarray(cell * instance.rowStride, cell * instance.rowStride + photoCount);
+    row.forEach((cost, photo) => (row[photo] = Math.min(2 ** 28, cost * 2)));
+    return timed(() => solver.resolve({ cells: [cell] }));
+  });
+  requireKept(edits.at(-1)!.result);
+  console.log(
+    `  a binding quota  ${milliseconds(median(first.map(({ ms }) => ms)))}, ` +
+      `one cell after it ${milliseconds(median(edits.map(({ ms }) => ms)))}`,
+  );
+}
+
 function faceCells({ cellCount }: Instance): number[] {
   const grid = Math.ceil(Math.sqrt(cellCount));
   const cells: number[] = [];
@@ -182,6 +212,8 @@ try {
       benchWarm(instance, 'face, 7 %', faceCells(instance));
     }
     benchPeers(instance, ours, folder);
+    // With fewer photos to spare there is no such placement.
+    if (cellCount <= 5000 && photoCount >= 1.2 * cellCount) benchQuotas(instance);
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -37,9 +37,6 @@ const REDUCTION_PASSES: i32 = 4;
 /** A search from the cell of the unused photos ends when this share (1 in ...) of the loose ones could be attached. */
 const LOOSE_WANTED_ONE_IN: i32 = 2;
 
-/** A search for ways that an earlier one left is worth its while up to this share (1 in ...) of the cells. */
-const LEADS_WITHIN_ONE_IN: i32 = 3;
-
 /** Duals may move this far before sums of them could leave 32 bits. Only chains of bans can make them. */
 export const WIDEST_SHIFT: i64 = 1 << 29;
 
@@ -224,7 +221,7 @@ function stepSearches(budget: i32): bool {
   if (Solve.phase == BEGIN_SEARCH) {
     if (Solve.openCount > 0) {
       if (Leads.count > 0) beginSearch(Solve.openCount, 1, true);
-      else beginSearch(Solve.openCount, Solve.openCount, false);
+      else beginSearch(Solve.openCount, wantedEnds(), false);
       Solve.phase = SEARCH;
     } else if (State.photos > State.cells) {
       looseCount = attachUnused();
@@ -281,6 +278,15 @@ function applyOutcome(hasFound: bool): bool {
   return true;
 }
 
+/**
+ * How many ends a search from all open cells looks for: all that are needed, for what it does not use itself leads others.
+ * After an edit the few open cells lie so close together that it finds hardly more than one way at a time, and must go far
+ * for the last ends; ways that others left are then used although searches for them go far, too.
+ */
+function wantedEnds(): i32 {
+  return Solve.isEdit ? max(1, Solve.openCount / 2) : Solve.openCount;
+}
+
 function augmentAfterSearch(): void {
   const before = Solve.openCount;
   Solve.openCount = applySearch(Solve.openCount);
@@ -290,11 +296,7 @@ function augmentAfterSearch(): void {
     return;
   }
   if (Search.settledEnds >= 2 * (before - Solve.openCount)) Solve.openCount = augmentTight(Solve.openCount);
-  mostSettled = State.cells / LEADS_WITHIN_ONE_IN;
-  // After an edit the few open cells lie so close together that other searches find hardly more than one way at a time.
-  if (!Solve.isEdit) {
-    const perEnd = Search.settledCount / max(1, before - Solve.openCount);
-    mostSettled = min(mostSettled, perEnd);
-  }
+  const perEnd = Search.settledCount / max(1, before - Solve.openCount);
+  mostSettled = Solve.isEdit ? State.cells / 2 : min(perEnd, State.cells / 3);
   findLeads();
 }
