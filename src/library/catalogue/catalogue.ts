@@ -2,8 +2,6 @@
  * @file The catalogue of one library: every photo with its facts, in one SQLite file. Node, synchronous, single
  * writer. All queries of the app that are not searches go through this class; searches through library/search.
  */
-import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
-import { SmaltiError } from '../../shared/errors.ts';
 import type { ScanProblem } from '../../shared/library.ts';
 import { type Database, explained, inTransaction, openDatabase } from './database.ts';
 import {
@@ -16,11 +14,12 @@ import {
   readList,
   readListItems,
   readPhoto,
-  SHOWN,
 } from './read.ts';
+import { readDescriptors, readEndDescriptors, readPoolIds, readWithoutEnds } from './descriptors.ts';
 import { areGroupsStale, type PhotoGroups, readCompanions, writeGroups } from './groups.ts';
 import { type PhotoFaces, readFaces, readNotLookedAt, writeFaces } from './faces.ts';
 import type { KnownFile } from './reconcile.ts';
+import { readSets, removeSet, type SavedSet, writeSet } from './sets.ts';
 import { type CatalogueEntry, PhotoWriter } from './write.ts';
 
 export type {
@@ -32,14 +31,6 @@ export type {
   PhotoListItem,
   PhotoOrder,
 };
-
-/** A saved search. `query` is whatever the search room calls a query, as JSON. */
-export interface SavedSet {
-  setId: number;
-  name: string;
-  query: unknown;
-  createdAtMs: number;
-}
 
 /**
  * Opens or creates a catalogue. Missing folders are made; `:memory:` makes one that is never written.
@@ -172,19 +163,9 @@ export class Catalogue {
    */
   poolIds(): readonly number[] {
     const revision = `${this.#revision} ${this.#markRevision}`;
-    if (this.#pool?.revision !== revision) this.#pool = { revision, photoIds: this.#readPoolIds() };
+    if (this.#pool?.revision !== revision)
+      this.#pool = { revision, photoIds: this.#read(() => readPoolIds(this.database)) };
     return this.#pool.photoIds;
-  }
-
-  #readPoolIds(): number[] {
-    return this.#read(() => {
-      const statement = this.database.prepare(
-        `SELECT id FROM photos JOIN descriptors ON photo_id = id
-         WHERE ${SHOWN} AND is_excluded = 0 AND kind = 'photo' ORDER BY id`,
-      );
-      statement.setReturnArrays(true);
-      return (statement.all() as unknown as [number][]).map(([photoId]) => photoId);
-    });
   }
 
   /** Everything about one photo. @throws PHOTO_UNKNOWN */
@@ -206,22 +187,7 @@ export class Catalogue {
    * @throws PHOTO_UNKNOWN when one of them has none (it is a video, cannot be read, or is not in the catalogue)
    */
   descriptors(photoIds: ArrayLike<number>): Uint8Array {
-    return this.#read(() => {
-      const bytes = new Uint8Array(photoIds.length * DESCRIPTOR_BYTES);
-      const statement = this.database.prepare('SELECT bytes FROM descriptors WHERE photo_id = ?');
-      for (let position = 0; position < photoIds.length; position += 1) {
-        const row = statement.get(photoIds[position]) as { bytes: Uint8Array } | undefined;
-        if (row === undefined) {
-          throw new SmaltiError(
-            'PHOTO_UNKNOWN',
-            `Photo ${photoIds[position]} has no readable picture in this library.`,
-            'Scan the library again.',
-          );
-        }
-        bytes.set(row.bytes, position * DESCRIPTOR_BYTES);
-      }
-      return bytes;
-    });
+    return this.#read(() => readDescriptors(this.database, photoIds));
   }
 
   /**
@@ -229,28 +195,13 @@ export class Catalogue {
    * that has no ends, or was catalogued before ends were described, has its centre there.
    * @throws PHOTO_UNKNOWN as descriptors does
    */
-  endDescriptors(photoIds: ArrayLike<number>): [Uint8Array, Uint8Array] {
-    const starts = this.descriptors(photoIds);
-    const ends = starts.slice();
-    return this.#read(() => {
-      const statement = this.database.prepare('SELECT ends FROM descriptors WHERE photo_id = ?');
-      for (let position = 0; position < photoIds.length; position += 1) {
-        const { ends: both } = statement.get(photoIds[position]) as { ends: Uint8Array | null };
-        if (both === null || both.length === 0) continue;
-        starts.set(both.subarray(0, DESCRIPTOR_BYTES), position * DESCRIPTOR_BYTES);
-        ends.set(both.subarray(DESCRIPTOR_BYTES), position * DESCRIPTOR_BYTES);
-      }
-      return [starts, ends];
-    });
+  endDescriptors(photoIds: ArrayLike<number>): [starts: Uint8Array, ends: Uint8Array] {
+    return this.#read(() => readEndDescriptors(this.database, photoIds));
   }
 
   /** Photos that were catalogued before their ends were described: the next scan looks at them again. */
   withoutEnds(): Set<number> {
-    return this.#read(() => {
-      const statement = this.database.prepare('SELECT photo_id FROM descriptors WHERE ends IS NULL');
-      statement.setReturnArrays(true);
-      return new Set((statement.all() as unknown as [number][]).map(([photoId]) => photoId));
-    });
+    return this.#read(() => readWithoutEnds(this.database));
   }
 
   /** Have photos come, gone or changed since groups were last saved? */
@@ -293,37 +244,16 @@ export class Catalogue {
   }
 
   sets(): SavedSet[] {
-    return this.#read(() =>
-      (
-        this.database.prepare('SELECT id, name, query_json, created_at_ms FROM sets ORDER BY name').all() as {
-          id: number;
-          name: string;
-          query_json: string;
-          created_at_ms: number;
-        }[]
-      ).map((row) => ({
-        setId: row.id,
-        name: row.name,
-        query: JSON.parse(row.query_json) as unknown,
-        createdAtMs: row.created_at_ms,
-      })),
-    );
+    return this.#read(() => readSets(this.database));
   }
 
   /** Saves a search under a name; an older one of that name is replaced. */
   saveSet(name: string, query: unknown, nowMs: number = Date.now()): void {
-    this.#change(() =>
-      this.database
-        .prepare(
-          `INSERT INTO sets (name, query_json, created_at_ms) VALUES (?, ?, ?)
-           ON CONFLICT (name) DO UPDATE SET query_json = excluded.query_json`,
-        )
-        .run(name, JSON.stringify(query), nowMs),
-    );
+    this.#change(() => writeSet(this.database, { name, query, createdAtMs: nowMs }));
   }
 
   deleteSet(setId: number): void {
-    this.#change(() => this.database.prepare('DELETE FROM sets WHERE id = ?').run(setId));
+    this.#change(() => removeSet(this.database, setId));
   }
 
   #mark(sql: string, photoIds: Iterable<number>, isMarked: boolean): void {
