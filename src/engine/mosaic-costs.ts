@@ -25,21 +25,12 @@ import {
 } from '../core/descriptor-vectors.ts';
 import { representativeOrder } from '../core/representative-order.ts';
 import { ScoringKernel } from '../kernels/scoring.ts';
-import type { MosaicOpenRequest, PixelWeights } from './contract.ts';
+import type { MosaicOpenRequest, MosaicSolver, PixelWeights } from './contract.ts';
 import type { MatrixChanges } from './optimal-solves.ts';
 import type { MosaicRules } from './mosaic-rules.ts';
+import { type PairError, PlacementErrors } from './placement-errors.ts';
 import { planSession } from './session-memory.ts';
 import type { SessionPlan } from './thread-contract.ts';
-
-/** How a placement is shown. */
-interface ShownPlacement {
-  /** Mean squared errors, 0..1. */
-  cellErrors: Float64Array;
-  mirrored: Uint8Array;
-  crops: Uint8Array;
-  /** The errors with the pixel weights of cells that have some. */
-  countedErrors: Float64Array;
-}
 
 export class MosaicCosts {
   readonly cellCount: number;
@@ -55,8 +46,7 @@ export class MosaicCosts {
   /** Rows and columns that changed since the last proof. */
   readonly #changedCells = new Set<number>();
   readonly #changedPhotos = new Set<number>();
-  /** The errors of the last placement; photo -1 where they are not known. */
-  readonly #shown: ShownPlacement & { photoOfCell: Int32Array };
+  readonly #placementErrors: PlacementErrors;
 
   /** Takes a valid opening (mosaic-opening.ts). @throws SmaltiError PROBLEM_TOO_LARGE */
   constructor(
@@ -86,13 +76,7 @@ export class MosaicCosts {
     this.#weights = cellWeights.slice();
     this.scale = this.#scaleFor(largestOf(cellWeights));
     this.#isStale = new Uint8Array(this.cellCount).fill(1);
-    this.#shown = {
-      photoOfCell: new Int32Array(this.cellCount).fill(-1),
-      cellErrors: new Float64Array(this.cellCount),
-      mirrored: new Uint8Array(this.cellCount),
-      crops: new Uint8Array(this.cellCount),
-      countedErrors: new Float64Array(this.cellCount),
-    };
+    this.#placementErrors = new PlacementErrors(this.cellCount, (cell, photo) => this.pairError(cell, photo));
     const vectors = descriptorVectors(cellDescriptors, this.space);
     this.cells = {
       vectors,
@@ -178,7 +162,7 @@ export class MosaicCosts {
       if (other !== null) this.cells.mirrored?.set(other, cell * length);
       this.#kernel.writeCells(cell, one, other);
       this.#isStale[cell] = 1;
-      this.#shown.photoOfCell[cell] = -1;
+      this.#placementErrors.forgetCell(cell);
     });
   }
 
@@ -189,7 +173,7 @@ export class MosaicCosts {
       photos,
     );
     this.#isStale.fill(1);
-    this.#shown.photoOfCell.fill(-1);
+    this.#placementErrors.forgetAll();
   }
 
   /** The row of a cell will be scored again before the next solve. */
@@ -211,10 +195,7 @@ export class MosaicCosts {
   }
 
   /** Mean squared error (0..1, unweighted) of a pair in its best variant. */
-  pairError(
-    cell: number,
-    photo: number,
-  ): { error: number; countedError: number; isMirrored: boolean; crop: number } {
+  pairError(cell: number, photo: number): PairError {
     const { length } = this.space;
     const vectors = this.#kernel.readPhoto(photo);
     const { sum, isMirrored, crop } = bestVariant(this.cells, cell, vectors, 0, length);
@@ -231,29 +212,9 @@ export class MosaicCosts {
     };
   }
 
-  /**
-   * The errors of a whole placement, and which photos are shown mirrored and cropped how. Pairs that the last placement
-   * had too are not computed again: after an edit that is nearly all of them.
-   */
-  placementErrors(
-    photoOfCell: Int32Array,
-  ): Omit<ShownPlacement, 'countedErrors'> & { cellCosts: Float64Array } {
-    const shown = this.#shown;
-    photoOfCell.forEach((photo, cell) => {
-      if (shown.photoOfCell[cell] === photo) return;
-      const { error, countedError, isMirrored, crop } = this.pairError(cell, photo);
-      shown.photoOfCell[cell] = photo;
-      shown.cellErrors[cell] = error;
-      shown.countedErrors[cell] = countedError;
-      shown.mirrored[cell] = isMirrored ? 1 : 0;
-      shown.crops[cell] = crop;
-    });
-    return {
-      cellErrors: shown.cellErrors.slice(),
-      mirrored: shown.mirrored.slice(),
-      crops: shown.crops.slice(),
-      cellCosts: shown.countedErrors.map((error, cell) => error * this.#weights[cell]!),
-    };
+  /** The errors of a whole placement, which photos are shown mirrored and cropped how, and the cells' weighted costs. */
+  placementErrors(solver: MosaicSolver, photoOfCell: Int32Array): ReturnType<PlacementErrors['of']> {
+    return this.#placementErrors.of(solver, photoOfCell, this.#weights);
   }
 
   /** Marks the entries behind the last photo, as the kernel does when it scores the row. */
@@ -331,7 +292,7 @@ export class MosaicCosts {
     const vectors = pixelWeightVectors(weights, this.space);
     const { length } = this.space;
     cells.forEach((cell, at) => {
-      this.#shown.photoOfCell[cell] = -1;
+      this.#placementErrors.forgetCell(cell);
       const own = vectors.slice(at * length, (at + 1) * length);
       // Cells whose pixels all count fully are compared the quick way.
       if (own.every((weight) => weight === FULL_PIXEL_WEIGHT)) {

@@ -204,7 +204,7 @@ export class MosaicSession {
     const shownFindings = spread === null ? findings : await this.#threads.check(shown);
     const solveMs = performance.now() - startedMs;
     const placed = this.#photosOf(shown.photoOfCell);
-    const { cellErrors, mirrored, crops, cellCosts } = this.#costs.placementErrors(placed);
+    const { cellErrors, mirrored, crops, cellCosts } = this.#costs.placementErrors(solver, placed);
     const report = makeReport({
       solver,
       photoCount,
