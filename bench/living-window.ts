@@ -16,6 +16,8 @@ const testdata = join(import.meta.dirname, '..', '..', 'shared', 'testdata');
 const photos = process.argv[2] ?? join(testdata, 'photos');
 const target = process.argv[3] ?? join(testdata, 'targets', 'portrait-astronaut.jpg');
 const STROKES = Number(process.env['STROKES'] ?? 24);
+/** 50 by 50 cells for a square target. */
+const COLUMNS = process.env['COLUMNS'] ?? '50';
 /** Further ones, to see what the window's threads do meanwhile. */
 const TRACED_STROKES = 8;
 const SETUP_MS = 4_000;
@@ -207,6 +209,9 @@ try {
   await page.getByTestId('screen-studio').click();
   await answerDialogs(app, target);
   await page.getByTestId('choose-target').first().click();
+  await page.getByTestId('grid-mode').getByText('By hand').click();
+  await page.getByTestId('grid-columns').fill(COLUMNS);
+  await page.getByTestId('grid-columns').press('Tab');
   // As long as a person looks at the settings before the click.
   await page.waitForTimeout(SETUP_MS);
   const first = await firstMosaic(page);

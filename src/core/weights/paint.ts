@@ -75,7 +75,8 @@ function applyStroke(
         surroundings === null
           ? Number(stroke.mode === 'add')
           : surroundings[(row - block.top) * (block.right - block.left) + column - block.left]!;
-      values[at] = values[at]! + (goal - values[at]!) * effect;
+      // The mean of the surroundings is a running sum, which rounding may carry a hair's breadth out of 0..1.
+      values[at] = Math.min(1, Math.max(0, values[at]! + (goal - values[at]!) * effect));
     }
   }
 }
