@@ -252,7 +252,7 @@ try {
     await studio.posters.startExport(order).result;
   }
   for (const made of [file, pdf]) if (existsSync(made)) readBack(made);
-  await processes.engine.request('mosaic.close', { sessionId: solving.mosaicId });
+  await studio.projects.close(solving.mosaicId);
   // The engine collects what was closed after it has answered.
   await setTimeout(500);
   console.log(`memory after the mosaic was closed: ${memoryText()}`);

@@ -4,10 +4,10 @@
  */
 import PdfDocument from 'pdfkit';
 import { describeLength } from '../core/sheet/sizes.ts';
+import { writeStreamWhole, writeTextWhole } from '../files/whole-file.ts';
 import { placementsText, quotaText } from '../shared/quota-text.ts';
 import { escapeHtml, openPage } from './html-text.ts';
 import type { Manifest } from './manifest.ts';
-import { writeStreamWhole, writeTextWhole } from '../files/whole-file.ts';
 
 interface CertificateText {
   title: string;

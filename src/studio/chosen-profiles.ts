@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { SmaltiError } from '../shared/errors.ts';
 import { writeTextWhole } from '../files/whole-file.ts';
+import { SmaltiError } from '../shared/errors.ts';
 
 const KEPT = 40;
 

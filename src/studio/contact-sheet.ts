@@ -3,10 +3,10 @@
  * Thumbnails were made anew by the scan, so no camera's notes come along; no path of this machine is in the file.
  */
 import { readFile } from 'node:fs/promises';
+import { writeStreamWhole } from '../files/whole-file.ts';
 import { escapeHtml, openPage } from './html-text.ts';
 import type { JobContext } from './jobs.ts';
 import type { OpenLibrary } from './libraries.ts';
-import { writeStreamWhole } from '../files/whole-file.ts';
 
 export interface ContactSheetRequest {
   library: OpenLibrary;

@@ -13,6 +13,7 @@ import { forEachAtOnce } from './at-once.ts';
 import { retryAfterExit } from './crash-retry.ts';
 import type { JobContext, Jobs, RunningJob } from './jobs.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
+import { waitFor } from './shared-work.ts';
 
 /** The detector's own size: a larger picture would show it nothing more. */
 const LOOK_SIDE_PX = 256;
@@ -51,7 +52,6 @@ export interface FaceSearchOptions {
 
 export class FaceSearch {
   readonly #options: FaceSearchOptions;
-  readonly #running = new Map<string, RunningJob<FaceSearchSummary>>();
 
   constructor(options: FaceSearchOptions) {
     this.#options = options;
@@ -59,24 +59,20 @@ export class FaceSearch {
 
   /** Looks at all photos that nobody looked at. One job a library: a second call answers the running one. */
   start(libraryId: string): RunningJob<FaceSearchSummary> {
-    const running = this.#running.get(libraryId);
-    if (running !== undefined) return running;
     const library = this.#options.libraries.open(libraryId);
-    const job = this.#options.jobs.start(
+    return this.#options.jobs.startOnce(
       'faces',
+      libraryId,
       async (context) => {
         try {
           return await this.#look(library, context);
         } finally {
-          this.#running.delete(libraryId);
           this.#options.onFound(libraryId);
         }
       },
       ({ lookedAt, withFaces }) =>
         `Faces were looked for: ${withFaces.toLocaleString('en')} of ${lookedAt.toLocaleString('en')} photos with faces.`,
     );
-    this.#running.set(libraryId, job);
-    return job;
   }
 
   /**
@@ -91,7 +87,7 @@ export class FaceSearch {
     const { catalogue } = this.#options.libraries.open(libraryId);
     const missing = new Set(catalogue.notLookedAt(FACE_FINDER_REVISION));
     if (Array.from(photoIds).some((photoId) => missing.has(photoId))) {
-      await unlessAborted(this.start(libraryId).result, signal);
+      await waitFor(this.start(libraryId).result, signal);
     }
     return catalogue.faces(photoIds);
   }
@@ -158,20 +154,5 @@ export class FaceSearch {
       onWait();
       await after(WAIT_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
-  }
-}
-
-/** Waits for a result that others may wait for too. */
-async function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([result, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

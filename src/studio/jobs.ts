@@ -69,6 +69,8 @@ export class RateMeter {
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #listeners = new Set<JobListener>();
+  /** Jobs of which there is one at a time, by onceKey. */
+  readonly #once = new Map<string, RunningJob<unknown>>();
 
   /**
    * Starts a job at once. Whatever `run` throws ends the job as failed, or as cancelled after cancel().
@@ -123,6 +125,29 @@ export class Jobs {
     return { jobId, result };
   }
 
+  /** The same, unless such a job for the same subject runs already: then that one is answered. */
+  startOnce<T>(
+    kind: JobKind,
+    subject: string,
+    run: (context: JobContext) => Promise<T>,
+    describe: (result: T) => string,
+  ): RunningJob<T> {
+    const key = onceKey(kind, subject);
+    const running = this.#once.get(key);
+    // What such a job answers depends on its kind alone.
+    if (running !== undefined) return running as RunningJob<T>;
+    const job = this.start(kind, run, describe);
+    this.#once.set(key, job);
+    const forget = () => this.#once.delete(key);
+    job.result.then(forget, forget);
+    return job;
+  }
+
+  /** Is a job under way that startOnce began? */
+  isRunning(kind: JobKind, subject: string): boolean {
+    return this.#once.has(onceKey(kind, subject));
+  }
+
   /** Asks a job to stop. A job that has ended stays as it ended. @throws JOB_UNKNOWN */
   cancel(jobId: string): void {
     this.#job(jobId).controller.abort(new SmaltiError('CANCELLED', 'The job was cancelled.'));
@@ -160,4 +185,8 @@ export class Jobs {
     for (const job of ended.slice(0, Math.max(0, ended.length - KEPT_ENDED_JOBS)))
       this.#jobs.delete(job.status.jobId);
   }
+}
+
+function onceKey(kind: JobKind, subject: string): string {
+  return `${kind} ${subject}`;
 }

@@ -7,12 +7,12 @@ import { existsSync } from 'node:fs';
 import { readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { writeTextWhole } from '../files/whole-file.ts';
 import { Materialiser } from '../library/backup/materialise.ts';
 import { type Catalogue, openCatalogue } from '../library/catalogue/catalogue.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import type { LibrarySummary } from '../shared/library.ts';
 import type { AppFolders } from './app-folders.ts';
-import { writeTextWhole } from '../files/whole-file.ts';
 
 const listSchema = z.object({
   version: z.literal(1),

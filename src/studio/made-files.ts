@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
+import { writeTextWhole } from '../files/whole-file.ts';
 import { SmaltiError } from '../shared/errors.ts';
 import { type MadeFile, posterFormats } from '../shared/poster.ts';
-import { writeTextWhole } from '../files/whole-file.ts';
 
 const KEPT = 30;
 

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { writeTextWhole } from '../files/whole-file.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -15,7 +16,6 @@ import type { JobContext, Jobs, RunningJob } from './jobs.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
 import type { AutomaticScan } from './library-watch.ts';
 import { type Originals, findOriginals } from './originals.ts';
-import { writeTextWhole } from '../files/whole-file.ts';
 
 const keptSchema = z.object({
   version: z.literal(1),

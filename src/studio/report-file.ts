@@ -7,11 +7,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { SolveReport } from '../core/assignment/report.ts';
+import { writeTextWhole } from '../files/whole-file.ts';
 import type { ExportSummary } from '../shared/mosaic.ts';
 import type { SolvedMosaic } from './mosaics.ts';
 import { reportPage } from './report-page.ts';
 import type { Studio } from './studio.ts';
-import { writeTextWhole } from '../files/whole-file.ts';
 
 /** Enough to compare two placements side by side on a page. */
 const PICTURE_LONG_SIDE_PX = 1200;

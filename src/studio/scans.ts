@@ -18,24 +18,22 @@ interface ScansOptions {
 
 export class Scans {
   readonly #options: ScansOptions;
-  readonly #running = new Map<string, RunningJob<ScanSummary>>();
 
   constructor(options: ScansOptions) {
     this.#options = options;
   }
 
   isRunning(libraryId: string): boolean {
-    return this.#running.has(libraryId);
+    return this.#options.jobs.isRunning('scan', libraryId);
   }
 
   /** A second call answers the running job. An automatic one has no words at its end. @throws LIBRARY_UNKNOWN */
   start(libraryId: string, isAutomatic: boolean): RunningJob<ScanSummary> {
     const { jobs, libraries, imaging, onNotice, onChange, onScanned } = this.#options;
     const library = libraries.open(libraryId);
-    const running = this.#running.get(libraryId);
-    if (running !== undefined) return running;
-    const job = jobs.start(
+    return jobs.startOnce(
       'scan',
+      libraryId,
       async (context) => {
         try {
           const summary = await scanLibrary(library, imaging, context, {
@@ -46,14 +44,11 @@ export class Scans {
           onScanned(libraryId);
           return summary;
         } finally {
-          this.#running.delete(libraryId);
           onChange(libraryId);
         }
       },
       (summary) => (isAutomatic ? '' : scanSentence(summary)),
     );
-    this.#running.set(libraryId, job);
-    return job;
   }
 }
 

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { sheetSize } from '../core/grid.ts';
 import { planSheet, sheetOfPixels } from '../core/sheet/plan.ts';
 import type { MosaicSolver } from '../engine/contract.ts';
+import { describeWriteError } from '../files/whole-file.ts';
 import type { ImagingContract } from '../imaging/contract.ts';
 import type { ProcessClient } from '../processes/contract.ts';
 import { SmaltiError } from '../shared/errors.ts';
@@ -22,7 +23,6 @@ import type { Originals } from './originals.ts';
 import type { PhotoFiles, PhotoSource } from './photo-files.ts';
 import { PosterCanvas } from './poster-canvas.ts';
 import { type PosterPhoto, placedPhotos, posterContent, posterFiles } from './poster-content.ts';
-import { describeWriteError } from '../files/whole-file.ts';
 
 /** Of a tile when zoomed in fully; and of the whole picture, so that a page stays a few hundred megabytes at most. */
 const TILE_PX = 192;

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { writeWhole } from '../files/whole-file.ts';
 import { splitArchivedPath } from '../library/backup/archives.ts';
 import type { Materialiser } from '../library/backup/materialise.ts';
 import type { PhotoListItem } from '../library/catalogue/catalogue.ts';
@@ -13,7 +14,6 @@ import { SmaltiError } from '../shared/errors.ts';
 import type { SavedFrame } from '../shared/library.ts';
 import type { Libraries, OpenLibrary } from './libraries.ts';
 import { holderOf } from './photo-files.ts';
-import { writeWhole } from '../files/whole-file.ts';
 
 /** Longer names than file systems take, with room for the temporary name while it is written. */
 const LONGEST_NAME_BYTES = 230;

@@ -65,6 +65,23 @@ describe('Jobs', () => {
     });
   });
 
+  it('answers the running job of a subject, and starts anew when it has ended, however it ended', async () => {
+    const jobs = new Jobs();
+    const ask = (subject: string, run: () => Promise<number>) =>
+      jobs.startOnce('scan', subject, run, () => '');
+    const first = ask('one', async () => 1);
+    expect(ask('one', async () => 2).jobId).toBe(first.jobId);
+    expect(ask('two', async () => 3).jobId).not.toBe(first.jobId);
+    expect(jobs.isRunning('scan', 'one')).toBe(true);
+    expect(jobs.isRunning('faces', 'one')).toBe(false);
+    expect(await first.result).toBe(1);
+    expect(jobs.isRunning('scan', 'one')).toBe(false);
+
+    const failing = ask('one', () => Promise.reject(new SmaltiError('DISK_FULL', 'The disk is full.', '')));
+    await expect(failing.result).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(await ask('one', async () => 4).result).toBe(4);
+  });
+
   it('says so when a job is not known', () => {
     expect(() => new Jobs().cancel('none')).toThrow(expect.objectContaining({ code: 'JOB_UNKNOWN' }));
   });

@@ -89,7 +89,7 @@ export class Archive {
     return Buffer.concat(parts).subarray(0, count);
   }
 
-  /** Copies a member to a file, whole or not at all. @throws ARCHIVE_DAMAGED, FILE_MISSING, DISK_FULL */
+  /** Copies a member to a file, whole or not at all. @throws ARCHIVE_DAMAGED, FILE_MISSING, as writeStreamWhole */
   async extract(path: string, targetFile: string): Promise<void> {
     const stream = await this.#stream(path);
     try {

@@ -1,6 +1,7 @@
 /** @file Everything known about one photo, as a panel. Used by Library and Studio. Runs in the window. */
 import { ActionIcon, Anchor, Badge, Button, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
 import {
+  type Icon,
   IconAlertTriangle,
   IconBan,
   IconExternalLink,
@@ -50,6 +51,27 @@ export function PhotoDetailsPanel({
       {children}
       {details === null ? <Placeholder /> : <Facts libraryId={libraryId} details={details} onOpen={onOpen} />}
     </div>
+  );
+}
+
+function WideButton(props: {
+  icon: Icon;
+  title?: string;
+  onClick: () => void;
+  children: ReactNode;
+}): React.JSX.Element {
+  return (
+    <Button
+      fullWidth
+      mt="sm"
+      size="xs"
+      variant="default"
+      leftSection={<props.icon size={16} stroke={1.7} />}
+      title={props.title}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </Button>
   );
 }
 
@@ -113,30 +135,17 @@ function Facts({
       )}
       {details.palette.length === 0 ? null : <PaletteBar palette={details.palette} onPick={findColour} />}
       {details.kind === 'video' ? (
-        <Button
-          fullWidth
-          mt="sm"
-          size="xs"
-          variant="default"
-          leftSection={<IconPlayerPlay size={16} stroke={1.7} />}
+        <WideButton
+          icon={IconPlayerPlay}
           title="See the video at full size; any frame of it can be saved as a photo"
           onClick={onOpen}
-          data-testid="play-video"
         >
           Play the video, or take a frame
-        </Button>
+        </WideButton>
       ) : (
-        <Button
-          fullWidth
-          mt="sm"
-          size="xs"
-          variant="default"
-          leftSection={<IconPhotoSearch size={16} stroke={1.7} />}
-          onClick={() => findSimilar(details.photoId)}
-          data-testid="find-similar"
-        >
+        <WideButton icon={IconPhotoSearch} onClick={() => findSimilar(details.photoId)}>
           Photos like this one
-        </Button>
+        </WideButton>
       )}
       <PhotoCompanions details={details} />
       <dl className={classes.facts}>

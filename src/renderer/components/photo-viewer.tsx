@@ -1,5 +1,5 @@
 /** @file One photo or video over the whole window, with leafing left and right. Runs in the window. */
-import { ActionIcon, Modal, Tooltip } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import {
   IconBan,
   IconChevronLeft,
@@ -23,6 +23,7 @@ import { Thumbnail } from './thumbnail.tsx';
 import { usePhotoDetails } from './use-photo-details.ts';
 import { useVideoKeys } from './video/use-video-keys.ts';
 import { VideoPlayer } from './video/video-player.tsx';
+import { ViewerButton } from './viewer-button.tsx';
 import { ViewerFooter } from './viewer-footer.tsx';
 
 export function PhotoViewer(): React.JSX.Element {
@@ -181,29 +182,5 @@ function Picture({
         <span className={classes.note}>The file cannot be shown at full size; this is its thumbnail.</span>
       ) : null}
     </>
-  );
-}
-
-function ViewerButton(props: {
-  label: string;
-  onClick: () => void;
-  isDisabled?: boolean;
-  isOn?: boolean;
-  children: React.ReactNode;
-}): React.JSX.Element {
-  return (
-    <Tooltip label={props.label}>
-      <ActionIcon
-        className={classes.button!}
-        size={44}
-        radius="xl"
-        aria-label={props.label}
-        disabled={props.isDisabled ?? false}
-        data-on={props.isOn === true ? true : undefined}
-        onClick={props.onClick}
-      >
-        {props.children}
-      </ActionIcon>
-    </Tooltip>
   );
 }

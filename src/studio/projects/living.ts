@@ -74,7 +74,7 @@ export class LivingPlacement {
     solver: MosaicSolver,
     options: RequestOptions<SolveProgress>,
   ): Promise<MosaicReport> {
-    const wanted = AbortSignal.any([this.#closing.signal, options.signal ?? []].flat());
+    const wanted = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]);
     for (;;) {
       await this.settled();
       wanted.throwIfAborted();

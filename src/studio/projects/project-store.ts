@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { writeTextWhole } from '../../files/whole-file.ts';
 import { SmaltiError } from '../../shared/errors.ts';
 import type { RecentProject } from '../../shared/project.ts';
-import { writeTextWhole } from '../../files/whole-file.ts';
 
 const listSchema = z.object({
   version: z.literal(1),

@@ -9,11 +9,11 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { FaceRegion, TargetRegions } from '../../core/weights/regions.ts';
 import { type EngineContract, VISION_REVISION, type VisionAnalysis } from '../../engine/contract.ts';
+import { writeTextWhole } from '../../files/whole-file.ts';
 import type { ImagingContract } from '../../imaging/contract.ts';
 import type { ProcessClient } from '../../processes/contract.ts';
 import { retryAfterExit } from '../crash-retry.ts';
 import { waitFor } from '../shared-work.ts';
-import { writeTextWhole } from '../../files/whole-file.ts';
 
 /** Longest side of the picture that vision looks at. */
 const LOOK_LONGEST_SIDE_PX = 1280;

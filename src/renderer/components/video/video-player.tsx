@@ -1,5 +1,5 @@
 /** @file A video at full size, with its keys, and a way to take a frame of it as a photo. Runs in the window. */
-import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import {
   IconPhotoPlus,
   IconPlayerPauseFilled,
@@ -14,10 +14,13 @@ import type { PhotoDetails } from '../../../shared/library.ts';
 import { answer, bridge } from '../../bridge.ts';
 import { fullPhotoUrl, videoUrl } from '../../photo-urls.ts';
 import { attempt, notify } from '../notices.tsx';
+import { ViewerButton } from '../viewer-button.tsx';
 import { formatVideoTime } from './frame-clock.ts';
 import { useVideo, type VideoControl } from './use-video.ts';
 import type { VideoKeys } from './use-video-keys.ts';
 import classes from './video-player.module.css';
+
+const BAR_BUTTON_PX = 38;
 
 interface VideoPlayerProps {
   libraryId: string;
@@ -66,23 +69,31 @@ export function VideoPlayer({ libraryId, details, onStart, keys }: VideoPlayerPr
       />
       {state.failure === null ? (
         <div className={classes.bar} data-playing={state.isPlaying}>
-          <BarButton label={state.isPlaying ? 'Pause' : 'Play'} onClick={control.togglePlay}>
+          <ViewerButton
+            sizePx={BAR_BUTTON_PX}
+            label={state.isPlaying ? 'Pause' : 'Play'}
+            onClick={control.togglePlay}
+          >
             {state.isPlaying ? <IconPlayerPauseFilled size={20} /> : <IconPlayerPlayFilled size={20} />}
-          </BarButton>
-          <BarButton label="A frame back" onClick={() => control.stepFrame(-1)}>
+          </ViewerButton>
+          <ViewerButton sizePx={BAR_BUTTON_PX} label="A frame back" onClick={() => control.stepFrame(-1)}>
             <IconPlayerSkipBack size={18} stroke={1.6} />
-          </BarButton>
-          <BarButton label="A frame on" onClick={() => control.stepFrame(1)}>
+          </ViewerButton>
+          <ViewerButton sizePx={BAR_BUTTON_PX} label="A frame on" onClick={() => control.stepFrame(1)}>
             <IconPlayerSkipForward size={18} stroke={1.6} />
-          </BarButton>
+          </ViewerButton>
           <TimeLine
             atSeconds={state.atSeconds}
             durationSeconds={state.durationSeconds}
             onSeek={control.seek}
           />
-          <BarButton label={state.isMuted ? 'Sound on' : 'Sound off'} onClick={control.toggleSound}>
+          <ViewerButton
+            sizePx={BAR_BUTTON_PX}
+            label={state.isMuted ? 'Sound on' : 'Sound off'}
+            onClick={control.toggleSound}
+          >
             {state.isMuted ? <IconVolumeOff size={19} stroke={1.6} /> : <IconVolume size={19} stroke={1.6} />}
-          </BarButton>
+          </ViewerButton>
           <Button
             size="sm"
             leftSection={<IconPhotoPlus size={17} stroke={1.7} />}
@@ -132,26 +143,6 @@ function TimeLine({
         onChange={onSeek}
       />
     </>
-  );
-}
-
-function BarButton(props: {
-  label: string;
-  onClick: () => void;
-  children: React.ReactNode;
-}): React.JSX.Element {
-  return (
-    <Tooltip label={props.label}>
-      <ActionIcon
-        className={classes.button!}
-        size={38}
-        radius="xl"
-        aria-label={props.label}
-        onClick={props.onClick}
-      >
-        {props.children}
-      </ActionIcon>
-    </Tooltip>
   );
 }
 

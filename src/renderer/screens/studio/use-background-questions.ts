@@ -54,7 +54,9 @@ export function usePlan(): void {
 
 /** Lets what the next mosaic needs be made ready once the settings rest, unless a mosaic of them is there already. */
 export function usePreparation(): void {
-  const { plan, run, prepare } = useMosaic();
+  const plan = useMosaic((state) => state.plan);
+  const run = useMosaic((state) => state.run);
+  const prepare = useMosaic((state) => state.prepare);
   const preset = useMosaic((state) => state.importance.preset);
   const libraryId = useLibraries(selectedLibrary)?.libraryId ?? null;
   const isShown = useUi((ui) => ui.screen === 'studio');
