@@ -32,3 +32,21 @@ test('imaging dies during a scan, the engine while it looks for faces', async ({
     await expect(page.getByTestId('certificate')).toContainText('Proven optimal', { timeout: 120_000 });
   });
 });
+
+test('a screen that cannot be drawn says so; the others go on, and it comes back', async ({ app }, info) => {
+  const { page, material } = app;
+  await page.getByTestId('screen-studio').click();
+  // What an element of the page cannot survive: that somebody else takes away what it is about to take away.
+  await page.getByTestId('no-target').evaluate((element) => element.remove());
+  await app.answerDialogs(material.target);
+  await page.keyboard.press('Control+t');
+  const stopped = page.getByTestId('screen-stopped');
+  await expect(stopped).toContainText('This screen could not be drawn');
+  await expect(stopped).toContainText('Your photos, projects and edits are safe');
+  await app.screenshot(info, '1-screen-stopped');
+  await page.getByTestId('screen-library').click();
+  await expect(page.getByTestId('choose-folder').first()).toBeVisible();
+  await page.getByTestId('screen-studio').click();
+  await stopped.getByRole('button', { name: 'Show it again' }).click();
+  await expect(page.getByTestId('mosaic-canvas')).toBeVisible();
+});

@@ -2,22 +2,23 @@
 import { Text } from '@mantine/core';
 import type { PhotoDetails } from '../../shared/library.ts';
 import { formatDateTime } from '../format/format.ts';
-import { chosenTimeZone } from '../stores/preferences.ts';
+import { useTimeZone } from '../stores/preferences.ts';
 
 type Dated = Pick<PhotoDetails, 'shownAtMs' | 'dateIsLocal'>;
 
 /** '31 Aug 2016, 08:32' by clocks in the chosen zone; a camera's clock without a zone stays as it is. */
-export function photoDateTitle({ shownAtMs, dateIsLocal }: Dated): string {
+export function photoDateTitle({ shownAtMs, dateIsLocal }: Dated, timeZone: string): string {
   if (shownAtMs === null) return 'No date';
-  return formatDateTime(shownAtMs, dateIsLocal ? 'UTC' : chosenTimeZone());
+  return formatDateTime(shownAtMs, dateIsLocal ? 'UTC' : timeZone);
 }
 
 export function PhotoDate({ details }: { details: PhotoDetails }): React.JSX.Element {
-  const zone = zoneWords(details);
+  const timeZone = useTimeZone();
+  const zone = zoneWords(details, timeZone);
   return (
     <>
       <Text fw={600} size="md" data-testid="photo-date">
-        {photoDateTitle(details)}
+        {photoDateTitle(details, timeZone)}
       </Text>
       {zone === null ? null : (
         <Text size="xs" c="dimmed">
@@ -31,8 +32,7 @@ export function PhotoDate({ details }: { details: PhotoDetails }): React.JSX.Ele
   );
 }
 
-function zoneWords({ shownAtMs, dateIsLocal }: Dated): string | null {
-  const zone = chosenTimeZone();
-  if (shownAtMs === null || dateIsLocal || zone === 'UTC') return null;
-  return `${zone} · ${formatDateTime(shownAtMs, 'UTC')} UTC`;
+function zoneWords({ shownAtMs, dateIsLocal }: Dated, timeZone: string): string | null {
+  if (shownAtMs === null || dateIsLocal || timeZone === 'UTC') return null;
+  return `${timeZone} · ${formatDateTime(shownAtMs, 'UTC')} UTC`;
 }

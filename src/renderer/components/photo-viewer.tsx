@@ -15,6 +15,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { fullPhotoUrl } from '../photo-urls.ts';
 import { findSimilar } from '../screens/library/explorer/ask.ts';
 import { usePhotos } from '../stores/photos.ts';
+import { useTimeZone } from '../stores/preferences.ts';
 import { useUi, type ViewerContent } from '../stores/ui.ts';
 import { attempt } from './notices.tsx';
 import { photoDateTitle } from './photo-date.tsx';
@@ -52,6 +53,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
   const close = useUi((ui) => ui.closeViewer);
   const setFlag = usePhotos((state) => state.setFlag);
   const details = useLastingDetails(libraryId, photoId);
+  const timeZone = useTimeZone();
 
   const toggleFavourite = (): void => {
     if (details !== null) attempt(setFlag('favourite', libraryId, [photoId], !details.isFavourite));
@@ -95,7 +97,7 @@ function ViewerStage({ viewer }: { viewer: ViewerContent }): React.JSX.Element {
       </div>
       <div className={classes.top}>
         <div className={classes.story}>
-          <strong>{details === null ? ' ' : photoDateTitle(details)}</strong>
+          <strong>{details === null ? ' ' : photoDateTitle(details, timeZone)}</strong>
           <span>{details?.relativePath ?? ''}</span>
         </div>
         <span className={classes.position} aria-live="polite">

@@ -8,18 +8,18 @@ import { PosterScreen } from '../screens/poster/poster-screen.tsx';
 import { newProject, openProject, saveProject } from '../screens/studio/project-commands.ts';
 import { StudioScreen } from '../screens/studio/studio-screen.tsx';
 import { useLibraries } from '../stores/libraries.ts';
-import { useUi } from '../stores/ui.ts';
+import { useUi, type ScreenName } from '../stores/ui.ts';
 import { DropLayer } from './drop-layer.tsx';
 import { JobBar } from './job-bar.tsx';
 import { attempt } from './notices.tsx';
 import { PhotoViewer } from './photo-viewer.tsx';
 import { PoolLine } from './pool-line.tsx';
 import { Rail } from './rail.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import classes from './shell.module.css';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 
 export function Shell(): React.JSX.Element {
-  const screen = useUi((ui) => ui.screen);
   const showScreen = useUi((ui) => ui.showScreen);
   const setShortcutsOpen = useUi((ui) => ui.setShortcutsOpen);
   useKeys('everywhere', {
@@ -39,26 +39,36 @@ export function Shell(): React.JSX.Element {
     <div className={classes.shell}>
       <Rail />
       <main className={classes.screens}>
-        <Activity mode={screen === 'library' ? 'visible' : 'hidden'}>
+        <Screen of="library">
           <LibraryScreen />
-        </Activity>
-        <Activity mode={screen === 'studio' ? 'visible' : 'hidden'}>
+        </Screen>
+        <Screen of="studio">
           <div className={classes.studio}>
             <PoolLine />
             <StudioScreen />
           </div>
-        </Activity>
-        <Activity mode={screen === 'insights' ? 'visible' : 'hidden'}>
+        </Screen>
+        <Screen of="insights">
           <InsightsScreen />
-        </Activity>
-        <Activity mode={screen === 'poster' ? 'visible' : 'hidden'}>
+        </Screen>
+        <Screen of="poster">
           <PosterScreen />
-        </Activity>
+        </Screen>
       </main>
       <JobBar />
       <DropLayer />
       <PhotoViewer />
       <ShortcutSheet />
     </div>
+  );
+}
+
+/** Hidden screens keep what they show, and are made ready when there is time. */
+function Screen(props: { of: ScreenName; children: React.ReactNode }): React.JSX.Element {
+  const isShown = useUi((ui) => ui.screen === props.of);
+  return (
+    <Activity mode={isShown ? 'visible' : 'hidden'}>
+      <ScreenBoundary>{props.children}</ScreenBoundary>
+    </Activity>
   );
 }

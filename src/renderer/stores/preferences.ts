@@ -26,7 +26,15 @@ export const usePreferences = create<PreferencesState>()(
 
 export const systemTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The zone in which days, weekdays and hours are counted. */
+/** The zone in which days, weekdays and hours are counted, for questions; what is shown uses useTimeZone. */
 export function chosenTimeZone(): string {
-  return usePreferences.getState().timeZone ?? systemTimeZone;
+  return zoneOf(usePreferences.getState());
+}
+
+export function useTimeZone(): string {
+  return usePreferences(zoneOf);
+}
+
+function zoneOf({ timeZone }: PreferencesState): string {
+  return timeZone ?? systemTimeZone;
 }

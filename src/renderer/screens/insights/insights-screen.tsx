@@ -140,18 +140,9 @@ const formatNotes: Record<TableFormat, string> = {
 
 function ExportTables({ libraryId }: { libraryId: string }): React.JSX.Element {
   const [isWriting, setWriting] = useState(false);
-  const write = async (format: TableFormat): Promise<void> => {
+  const write = (format: TableFormat): void => {
     setWriting(true);
-    try {
-      const written = await answer(bridge().library.exportTables({ libraryId, format }));
-      if (written === null) return;
-      notify({
-        tone: 'done',
-        message: `${formatCounted(written.files.length, 'table')} with ${formatCounted(written.rows, 'row')} are in ${written.folderName}.`,
-      });
-    } finally {
-      setWriting(false);
-    }
+    attempt(writeTables(libraryId, format).finally(() => setWriting(false)));
   };
   return (
     <Menu position="bottom-end">
@@ -168,11 +159,18 @@ function ExportTables({ libraryId }: { libraryId: string }): React.JSX.Element {
       </Menu.Target>
       <Menu.Dropdown>
         {TABLE_FORMATS.map((format) => (
-          <Menu.Item key={format} onClick={() => attempt(write(format))} data-testid={`export-${format}`}>
+          <Menu.Item key={format} onClick={() => write(format)} data-testid={`export-${format}`}>
             {formatNotes[format]}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+async function writeTables(libraryId: string, format: TableFormat): Promise<void> {
+  const written = await answer(bridge().library.exportTables({ libraryId, format }));
+  if (written === null) return;
+  const [tables, rows] = [formatCounted(written.files.length, 'table'), formatCounted(written.rows, 'row')];
+  notify({ tone: 'done', message: `${tables} with ${rows} are in ${written.folderName}.` });
 }

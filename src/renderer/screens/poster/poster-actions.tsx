@@ -69,7 +69,9 @@ export function PosterActions(props: {
           icon={IconCertificate}
           label="Certificate …"
           obstacle={poster === null ? noPoster : null}
-          onClick={() => attempt(usePosterDesk.getState().writeCertificate(poster!.madeId))}
+          onClick={() => {
+            if (poster !== null) attempt(usePosterDesk.getState().writeCertificate(poster.madeId));
+          }}
           testId="poster-certificate"
         />
         <Action
@@ -78,7 +80,9 @@ export function PosterActions(props: {
           obstacle={
             picture === null ? 'Export the poster first, as JPEG, TIFF or PNG; this is made of it' : null
           }
-          onClick={() => attempt(usePosterDesk.getState().makeReveal(picture!.madeId))}
+          onClick={() => {
+            if (picture !== null) attempt(usePosterDesk.getState().makeReveal(picture.madeId));
+          }}
           testId="poster-reveal"
         />
         <Action

@@ -1,4 +1,5 @@
 /** @file The Studio: settings on the left, the picture in the middle, the numbers on the right. Runs in the window. */
+import { useDeferredValue } from 'react';
 import { attempt } from '../../components/notices.tsx';
 import { useKeys } from '../../keys/use-keys.ts';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
@@ -14,6 +15,8 @@ import classes from './studio-screen.module.css';
 
 export function StudioScreen(): React.JSX.Element {
   const { target, view, run, plan } = useMosaic();
+  // The picture comes before its numbers, which are many elements to make.
+  const numbered = useDeferredValue(view);
   const library = useLibraries(selectedLibrary);
   const covered = useUi(isCovered);
   const showScreen = useUi((ui) => ui.showScreen);
@@ -41,7 +44,7 @@ export function StudioScreen(): React.JSX.Element {
       <section className={classes.stage} aria-label="Picture">
         {target === null ? <NoTarget /> : <MosaicCanvas target={target} />}
       </section>
-      {view === null ? null : <ResultsPanel view={view} />}
+      {view === null || numbered === null ? null : <ResultsPanel view={numbered} />}
     </div>
   );
 }

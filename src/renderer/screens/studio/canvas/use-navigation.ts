@@ -47,8 +47,9 @@ export function useNavigation(size: Size, grid: Grid, changeViewport: SetViewpor
   const { shown, view, selectedCell, selectCell, show } = useMosaic();
   const covered = useUi(isCovered);
   const { widthPx, heightPx } = size;
-  const zoomBy = (factor: number, about = { xPx: widthPx / 2, yPx: heightPx / 2 }): void =>
-    changeViewport((now) => zoomed(now, factor, about, size, grid));
+  const middle = { xPx: widthPx / 2, yPx: heightPx / 2 };
+  const zoomBy = (factor: number, about?: { xPx: number; yPx: number }): void =>
+    changeViewport((now) => zoomed(now, factor, about ?? middle, size, grid));
   const panBy = (byX: number, byY: number): void =>
     changeViewport((now) => panned(now, byX, byY, size, grid));
   const stepTile = (columnStep: number, rowStep: number): void => {

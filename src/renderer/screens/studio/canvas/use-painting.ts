@@ -2,7 +2,7 @@
  * @file The importance brush on the canvas: a circle follows the pointer, the stroke is drawn at once and sent when the
  * pointer is lifted. Runs in the window.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { TargetSummary } from '../../../../shared/mosaic.ts';
 import { attempt } from '../../../components/notices.tsx';
 import { useTools } from '../../../stores/mosaic-tools.ts';
@@ -41,27 +41,27 @@ export function usePainting(
   const { isBrushOn, brush } = useTools();
   const hasProject = useProject((state) => state.project !== null);
   const isOn = isBrushOn && hasProject;
-  const [at, setAt] = useState<ScreenPoint | null>(null);
+  const at = useRef<ScreenPoint | null>(null);
   /** Columns and rows in turn. */
   const path = useRef<number[]>([]);
   const place = targetPlace(target, grid);
   const radius = brush.radius * place.longSideCells;
 
   const draw = (point: ScreenPoint | null): void => {
-    setAt(point);
+    at.current = point;
     if (point === null) scene?.marks.setBrush(null);
     else {
       const { mode, hardness } = brush;
       scene?.marks.setBrush({ ...inCells(point, viewport), radius, mode, hardness, path: path.current });
     }
   };
-  const latest = useRef({ draw, at });
+  const latestDraw = useRef(draw);
   useEffect(() => {
-    latest.current = { draw, at };
+    latestDraw.current = draw;
   });
   useEffect(() => {
     // Size and mode also change by keys, while the pointer rests.
-    latest.current.draw(isOn ? latest.current.at : null);
+    latestDraw.current(isOn ? at.current : null);
   }, [isOn, brush, scene]);
   if (!isOn) return null;
 
@@ -96,13 +96,13 @@ export function usePainting(
         const { x, y } = place.toFraction(drawn[index]!, drawn[index + 1]!);
         points.push(withinReach(x), withinReach(y));
       }
-      draw(at);
+      draw(at.current);
       if (points.length < 2) return;
       attempt(useProject.getState().edit({ kind: 'addStroke', stroke: { ...brush, points } }));
     },
     cancel() {
       end();
-      draw(at);
+      draw(at.current);
     },
   };
 }
