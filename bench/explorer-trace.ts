@@ -41,6 +41,7 @@ const photoCount = Number(process.argv[2] ?? 50_000);
 const SHARED_THUMBNAILS = 64;
 const SCROLL_SECONDS = 20;
 const SLOW_SECONDS = 8;
+const SETTLE_MS = 500;
 const TAGS = [
   'sea',
   'harbour',
@@ -146,10 +147,12 @@ async function scrollThrough(
   pixels = Infinity,
 ): Promise<FrameTimes> {
   const gaps = await page.evaluate(
-    async ([target, duration, longest]) => {
+    async ([target, duration, longest, settle]) => {
       const element = document.querySelector(target)!;
       const length = Math.min(longest, element.scrollHeight - element.clientHeight);
       element.scrollTop = 0;
+      // The jump back to the start is no scrolling.
+      await new Promise((resolve) => setTimeout(resolve, settle));
       const times: number[] = [];
       const startMs = performance.now();
       let lastMs = startMs;
@@ -167,7 +170,7 @@ async function scrollThrough(
       });
       return times.slice(1);
     },
-    [selector, seconds, Math.min(pixels, Number.MAX_SAFE_INTEGER)] as const,
+    [selector, seconds, Math.min(pixels, Number.MAX_SAFE_INTEGER), SETTLE_MS] as const,
   );
   const sorted = [...gaps].sort((first, second) => first - second);
   return {

@@ -21,6 +21,8 @@ const COLUMNS = process.env['COLUMNS'] ?? '50';
 /** Further ones, to see what the window's threads do meanwhile. */
 const TRACED_STROKES = 8;
 const SETUP_MS = 4_000;
+/** Without a new page for so long, all are there. */
+const QUIET_MS = 4_000;
 const SOLVE_TIMEOUT_MS = 180_000;
 const SCAN_TIMEOUT_MS = 900_000;
 /** A screen of 60 pictures a second; more than three of its frames without a new one is a jerk. */
@@ -153,6 +155,15 @@ async function stroke(page: Page, index: number): Promise<StrokeTimes> {
   return watched(page);
 }
 
+/** The rest of the pool is laid out for the window meanwhile, a page of photos about every second. */
+async function untilLaidOut(page: Page): Promise<void> {
+  let lastPageMs = performance.now();
+  page.on('request', (request) => {
+    if (request.url().startsWith('photo://atlas/')) lastPageMs = performance.now();
+  });
+  while (performance.now() - lastPageMs < QUIET_MS) await page.waitForTimeout(500);
+}
+
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
@@ -215,8 +226,7 @@ try {
   // As long as a person looks at the settings before the click.
   await page.waitForTimeout(SETUP_MS);
   const first = await firstMosaic(page);
-  // Atlas pages of the rest of the pool are still being made.
-  await page.waitForTimeout(10_000);
+  await untilLaidOut(page);
   printFrames('frames at rest', await framesAtRest(page));
 
   await page.keyboard.press('i');
