@@ -4,6 +4,7 @@ import type { EventPayloads } from '../shared/ipc/events.ts';
 import type { JobStatus } from '../shared/jobs.ts';
 import { answer, bridge } from './bridge.ts';
 import { attempt, notify, reportError } from './components/notices.tsx';
+import { changesOfAFrame } from './frame-batch.ts';
 import { openPaths } from './open-paths.ts';
 import {
   newProject,
@@ -35,19 +36,25 @@ export function connectEvents(): () => void {
     attempt(useSets.getState().load(libraryId));
   }, REFRESH_INTERVAL_MS);
 
+  const change = changesOfAFrame();
+  const follow = <Name extends keyof EventPayloads>(
+    name: Name,
+    apply: (payload: EventPayloads[Name]) => void,
+  ): (() => void) => bridge().on(name, (payload) => change(() => apply(payload)));
+
   const subscriptions = [
-    bridge().on('job.changed', (status) => {
+    follow('job.changed', (status) => {
       if (useJobs.getState().apply(status)) onJobEnd(status);
     }),
-    bridge().on('library.changed', ({ libraryId }) => refreshLibrary(libraryId)),
-    bridge().on('mosaic.interim', (interim) => useMosaic.getState().applyInterim(interim)),
-    bridge().on('project.changed', (project) => useProject.getState().applyProject(project)),
-    bridge().on('placement.changed', (placement) => {
+    follow('mosaic.interim', (interim) => useMosaic.getState().applyInterim(interim)),
+    follow('project.changed', (project) => useProject.getState().applyProject(project)),
+    follow('placement.changed', (placement) => {
       useProject.getState().applyPlacement(placement);
       attempt(useMosaic.getState().showFirst(placement.mosaicId));
     }),
-    bridge().on('weights.changed', (change) => useProject.getState().applyWeights(change)),
-    bridge().on('atlas.changed', (change) => useMosaic.getState().applyAtlas(change)),
+    follow('weights.changed', (weights) => useProject.getState().applyWeights(weights)),
+    follow('atlas.changed', (atlas) => useMosaic.getState().applyAtlas(atlas)),
+    bridge().on('library.changed', ({ libraryId }) => refreshLibrary(libraryId)),
     bridge().on('app.notice', ({ tone, message }) => notify({ tone, message })),
     bridge().on('app.opened', () => attempt(openAsked())),
     bridge().on('menu.command', ({ command }) => menuCommands[command]()),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { firstSettings, posterOrder } from '../../src/renderer/screens/poster/poster-settings.ts';
 import type { PreflightReport } from '../../src/shared/poster.ts';
 import { createFakeBridge } from './fake-bridge.ts';
+import { stubFrames } from './fake-frames.ts';
 
 const kept = new Map<string, string>();
 
@@ -17,6 +18,7 @@ async function openWindow() {
   const smalti = createFakeBridge({ photoCount: 100, stepMs: 1 });
   vi.stubGlobal('navigator', { language: 'en-GB' });
   vi.stubGlobal('window', { smalti, localStorage });
+  stubFrames();
   const { usePoster } = await import('../../src/renderer/stores/poster.ts');
   const { usePosterDesk } = await import('../../src/renderer/stores/poster-desk.ts');
   const { useOriginals } = await import('../../src/renderer/stores/originals.ts');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobStatus } from '../../src/shared/jobs.ts';
 import { answer } from '../../src/renderer/bridge.ts';
 import { createFakeBridge } from './fake-bridge.ts';
+import { stubFrames } from './fake-frames.ts';
 
 /** Fresh stores, since each test changes them. */
 async function openWindow(photoCount: number) {
@@ -16,6 +17,7 @@ async function openWindow(photoCount: number) {
   vi.stubGlobal('localStorage', localStorage);
   const smalti = createFakeBridge({ photoCount, stepMs: 1 });
   vi.stubGlobal('window', { smalti, localStorage });
+  stubFrames();
   const { usePhotos, actedOnPhotoIds } = await import('../../src/renderer/stores/photos.ts');
   const { useLibraries } = await import('../../src/renderer/stores/libraries.ts');
   const { useJobs, runningJobs } = await import('../../src/renderer/stores/jobs.ts');

@@ -25,8 +25,6 @@ interface ProjectState {
   /** Other placements of the same settings, as they were when they were asked for. */
   comparisons: Partial<Record<ComparisonName, PlacementChange>>;
   quality: QualityReport | null;
-  /** True from sending an edit until its answer. */
-  isSending: boolean;
   /** Shows a project that the main process has opened and placed. */
   take(projectId: string): Promise<void>;
   /** Closes it; its autosave stays. */
@@ -54,7 +52,6 @@ const nothing = {
   cellWeights: null,
   comparisons: {},
   quality: null,
-  isSending: false,
 };
 
 export const useProject = create<ProjectState>()((set, get) => {
@@ -67,13 +64,8 @@ export const useProject = create<ProjectState>()((set, get) => {
   const change = async (send: (projectId: string) => Promise<ProjectView | null>): Promise<void> => {
     const projectId = openId();
     if (projectId === null) return;
-    set({ isSending: true });
-    try {
-      const changed = await send(projectId);
-      if (changed !== null) get().applyProject(changed);
-    } finally {
-      set({ isSending: false });
-    }
+    const changed = await send(projectId);
+    if (changed !== null) get().applyProject(changed);
   };
 
   return {
