@@ -2,6 +2,7 @@
  * @file One open project: its settings with undo, its placement that follows them, and what can be asked about a tile.
  * Node, no Electron. Edits answer at once; placements are told as they come.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { InterimPlacement, MosaicReport, SolveProgress } from '../../engine/contract.ts';
 import { SmaltiError, isCancelled, serializeError } from '../../shared/errors.ts';
 import type { PlacementChange, ProjectView, ProjectWork } from '../../shared/project.ts';
@@ -25,6 +26,9 @@ import type {
 import type { PlacementGoal } from './session.ts';
 import { type EditContext, type ProjectSettings, type SettingsEdit, applyEdit, labelOf } from './settings.ts';
 import { ToldPlacement } from './told-placement.ts';
+
+/** The window makes its panels when the first placement is there, and needs the processor as well. */
+const GREEDY_AFTER_MS = 250;
 
 export class Project {
   readonly parts: ProjectParts;
@@ -170,6 +174,7 @@ export class Project {
     if (missing !== null) this.#setWork({ kind: 'idle' });
     const onProgress = ({ phase, done, total }: SolveProgress): void =>
       context.report({ phase: solvePhaseText(phase, 'greedy'), done, total });
+    await waitFor(setTimeout(GREEDY_AFTER_MS), signal);
     const greedy = await living.compared(() => this.certified.goal, 'greedy', { signal, onProgress });
     mosaics.update(projectId, { greedy });
     if (this.#revision !== revision) this.#follow();
