@@ -11,7 +11,8 @@ import { listLibraryFiles } from '../src/library/backup/list.ts';
 import { openCatalogue } from '../src/library/catalogue/catalogue.ts';
 import { reconcile } from '../src/library/catalogue/reconcile.ts';
 import { findDuplicates } from '../src/library/duplicates.ts';
-import type { LibraryFile, PictureFacts } from '../src/library/facts.ts';
+import type { LibraryFile } from '../src/library/facts.ts';
+import type { PictureFacts } from '../src/shared/picture-facts.ts';
 import { LibrarySearch } from '../src/library/search/search.ts';
 import { type Facet, FACETS, type PhotoQuery } from '../src/shared/query.ts';
 

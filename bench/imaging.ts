@@ -18,6 +18,9 @@ const IN_FLIGHT = 2;
 const ROUNDS = 5;
 const PALETTE_PHOTOS = 200;
 
+/** 8-bit sRGB each. */
+type Colours = readonly (readonly number[])[];
+
 const folder = await mkdtemp(join(tmpdir(), 'smalti-bench-'));
 const [source, wanted = '300'] = process.argv.slice(2);
 const photos = await findPhotos(source, Number(wanted));
@@ -88,7 +91,7 @@ async function secondsFor(work: (file: string, index: number) => Promise<unknown
 async function comparePalettes(): Promise<void> {
   const methods: [
     name: string,
-    palette: (rgb: Uint8Array, width: number, height: number) => number[][] | Promise<number[][]>,
+    palette: (rgb: Uint8Array, width: number, height: number) => Colours | Promise<Colours>,
   ][] = [
     ['ours: k-means in L*a*b*', (rgb) => pictureColours(rgb).palette.map(({ rgb: colour }) => colour)],
     ['median cut in RGB', (rgb) => medianCut(rgb, 5)],
@@ -146,7 +149,7 @@ async function smallPixels(
   return { data, width: info.width, height: info.height };
 }
 
-function meanDistance(rgb: Uint8Array, colours: number[][]): number {
+function meanDistance(rgb: Uint8Array, colours: Colours): number {
   const lab = new Float32Array(colours.length * 3);
   colours.forEach(([red, green, blue], index) => writeLab(red!, green!, blue!, lab, index * 3));
   const own = new Float32Array(3);

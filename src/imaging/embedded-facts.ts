@@ -2,7 +2,7 @@
  * @file What a camera or a program wrote into a picture file: time, camera, place, caption. Runs in imaging processes.
  */
 import exifr from 'exifr';
-import type { EmbeddedFacts } from './contract.ts';
+import type { EmbeddedFacts } from '../shared/picture-facts.ts';
 import { profileName, readIptc } from './metadata-blocks.ts';
 import type { OpenPicture, PictureWarning } from './open.ts';
 

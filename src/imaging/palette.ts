@@ -1,7 +1,7 @@
 /**
  * @file The main colours of a picture: k-means in CIE L*a*b* over its colour histogram. Pure and deterministic.
  */
-import type { PaletteColour } from './contract.ts';
+import type { PaletteColour } from '../shared/picture-facts.ts';
 import { rgbOfLab, writeLab } from './lab.ts';
 
 export interface PictureColours {

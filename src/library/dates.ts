@@ -3,7 +3,8 @@
  * keeps only the first, cameras only the second, so the best one known is shown and its source is said.
  */
 import type { DateSource } from '../shared/library.ts';
-import type { BackupFacts, BackupFormat, MediaKind, PictureFacts } from './facts.ts';
+import type { EmbeddedFacts } from '../shared/picture-facts.ts';
+import type { BackupFacts, BackupFormat, MediaKind } from './facts.ts';
 import { mediaIdTime, parseMediaId } from './media-id.ts';
 
 export interface ShownDate {
@@ -63,7 +64,7 @@ const POSTS_FIRST = new Set<BackupFormat>([
  */
 export function shownDate(
   file: { kind: MediaKind; backupFormat: BackupFormat; mtimeMs: number; facts: BackupFacts },
-  embedded: PictureFacts['embedded'] | undefined,
+  embedded: EmbeddedFacts | undefined,
   nowMs: number,
 ): ShownDate | null {
   const { facts } = file;
@@ -95,7 +96,7 @@ function postedById(file: { kind: MediaKind; facts: BackupFacts }, nowMs: number
 
 function capturedByCamera(
   facts: BackupFacts,
-  embedded: PictureFacts['embedded'] | undefined,
+  embedded: EmbeddedFacts | undefined,
   nowMs: number,
 ): ShownDate | null {
   const wallMs = wallClockMs(embedded?.capturedLocal, nowMs);

@@ -1,6 +1,6 @@
 /**
- * @file What the library knows about a file: what its name and its sidecars say (from the backup readers), and what the
- * picture itself shows (measured by imaging, handed in by studio). Types only; any Node process.
+ * @file What the library knows about a file by its name and its sidecars (from the backup readers). Types only; any Node
+ * process. What the picture itself shows is in shared/picture-facts.ts.
  */
 
 export type MediaKind = 'photo' | 'video';
@@ -80,35 +80,4 @@ export interface LibraryFile {
   section: Section;
   backupFormat: BackupFormat;
   facts: BackupFacts;
-}
-
-/** What the picture shows, as measured by imaging (its PhotoFacts has this shape). */
-export interface PictureFacts {
-  format: string;
-  /** Upright. */
-  widthPx: number;
-  heightPx: number;
-  /** EXIF orientation as found, 1 to 8. */
-  orientation: number;
-  /** 768 bytes, see core/descriptor.ts. */
-  descriptor: Uint8Array;
-  /** The same of the start and the end of its long side (core/crops.ts): twice 768 bytes, or none if it has no ends. */
-  ends: Uint8Array;
-  /** Largest share first. */
-  palette: { rgb: readonly [number, number, number]; share: number }[];
-  accent: readonly [number, number, number] | null;
-  /** 64 bits as 16 hex digits. */
-  perceptualHash: string;
-  embedded: {
-    capturedLocal?: string;
-    utcOffset?: string;
-    cameraMake?: string;
-    cameraModel?: string;
-    lens?: string;
-    latitude?: number;
-    longitude?: number;
-    caption?: string;
-    keywords?: string[];
-    colourProfile?: string;
-  };
 }

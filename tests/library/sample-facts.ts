@@ -1,6 +1,7 @@
 /** @file Made-up photos for the catalogue's tests: what a backup reader and imaging would hand in. */
 import { DESCRIPTOR_BYTES } from '../../src/core/descriptor.ts';
-import type { BackupFacts, LibraryFile, PictureFacts } from '../../src/library/facts.ts';
+import type { BackupFacts, LibraryFile } from '../../src/library/facts.ts';
+import type { PictureFacts } from '../../src/shared/picture-facts.ts';
 
 /** A file of a plain folder; anything can be overridden. */
 export function sampleFile(

@@ -5,7 +5,8 @@ import { localOfSpokenDate } from '../../src/library/backup/formats/spoken-date.
 import { msOfUtcText, parseJson, repairMojibake } from '../../src/library/backup/sidecar.ts';
 import { allHashtags, hashtags, mentions } from '../../src/library/captions.ts';
 import { dateReason, offsetMinutes, shownDate, wallClockMs } from '../../src/library/dates.ts';
-import type { BackupFacts, PictureFacts } from '../../src/library/facts.ts';
+import type { BackupFacts } from '../../src/library/facts.ts';
+import type { EmbeddedFacts } from '../../src/shared/picture-facts.ts';
 import { sampleFile } from './sample-facts.ts';
 
 describe('hashtags', () => {
@@ -107,12 +108,9 @@ describe('the shown date', () => {
   const NOW_MS = Date.UTC(2026, 0, 1);
   const instagram = { backupFormat: 'instaloader', mtimeMs: Date.UTC(2025, 5, 5) } as const;
   const plain = { backupFormat: 'plain', mtimeMs: Date.UTC(2025, 5, 5) } as const;
-  const exif: PictureFacts['embedded'] = { capturedLocal: '2016-08-16T08:34:20', utcOffset: '+02:00' };
-  const shown = (
-    file: Parameters<typeof sampleFile>[1],
-    facts: BackupFacts,
-    embedded: PictureFacts['embedded'] = {},
-  ) => shownDate(sampleFile('a.jpg', file, facts), embedded, NOW_MS);
+  const exif: EmbeddedFacts = { capturedLocal: '2016-08-16T08:34:20', utcOffset: '+02:00' };
+  const shown = (file: Parameters<typeof sampleFile>[1], facts: BackupFacts, embedded: EmbeddedFacts = {}) =>
+    shownDate(sampleFile('a.jpg', file, facts), embedded, NOW_MS);
 
   it('is the posting time of an Instagram backup, from the sidecar before the id', () => {
     const facts = { mediaId: '1317927813210600632', postedAtMs: 1471329299000 };

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { DESCRIPTOR_BYTES } from '../../core/descriptor.ts';
 import { type ColourName, majorHue, nearestCssColour } from '../../core/colour/naming.ts';
 import { cylindrical, oklabFromRgb, packRgb } from '../../core/colour/spaces.ts';
+import type { EmbeddedFacts, PictureFacts } from '../../shared/picture-facts.ts';
 import { allHashtags, mentions } from '../captions.ts';
 import { shownDate } from '../dates.ts';
-import type { BackupFacts, LibraryFile, PictureFacts } from '../facts.ts';
+import type { BackupFacts, LibraryFile } from '../facts.ts';
 import { mediaIdTime, parseMediaId, shortcodeFromId } from '../media-id.ts';
 import { type Database, inTransaction, type Statement } from './database.ts';
 
@@ -139,17 +140,17 @@ export class PhotoWriter {
     return (this.#insert.get(...values, isFavourite ? 1 : 0) as { id: number }).id;
   }
 
-  #knownEmbedded(relativePath: string, photoId: number | undefined): PictureFacts['embedded'] {
+  #knownEmbedded(relativePath: string, photoId: number | undefined): EmbeddedFacts {
     const row = this.#embedded.get(relativePath, photoId ?? null) as
       { embedded_json: string | null } | undefined;
-    return JSON.parse(row?.embedded_json ?? '{}') as PictureFacts['embedded'];
+    return JSON.parse(row?.embedded_json ?? '{}') as EmbeddedFacts;
   }
 
   #writeWords(
     photoId: number,
     file: LibraryFile,
     caption: string | undefined,
-    embedded: PictureFacts['embedded'],
+    embedded: EmbeddedFacts,
   ): void {
     this.#run('DELETE FROM hashtags WHERE photo_id = ?', photoId);
     this.#run('DELETE FROM mentions WHERE photo_id = ?', photoId);
@@ -232,7 +233,7 @@ export class PhotoWriter {
 
 function fileValues(
   file: LibraryFile,
-  embedded: PictureFacts['embedded'],
+  embedded: EmbeddedFacts,
   caption: string | undefined,
   nowMs: number,
 ): Value[] {
@@ -318,7 +319,7 @@ function pictureValues(picture: PictureFacts | null, dominantName: ColourName | 
 }
 
 /** 'Canon EOS 80D' from make 'Canon' and model 'Canon EOS 80D' or 'EOS 80D'. */
-function cameraName({ cameraMake, cameraModel }: PictureFacts['embedded']): string | undefined {
+function cameraName({ cameraMake, cameraModel }: EmbeddedFacts): string | undefined {
   const make = cameraMake?.trim();
   const model = cameraModel?.trim();
   if (!make || !model) return model || make || undefined;
