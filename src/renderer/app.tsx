@@ -3,6 +3,7 @@ import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { Shell } from './components/shell.tsx';
 import classes from './app.module.css';
+import { useUi } from './stores/ui.ts';
 import { theme } from './theme/theme.ts';
 
 const colourSchemes = localStorageColorSchemeManager({ key: 'smalti.colour-scheme' });
@@ -10,8 +11,21 @@ const colourSchemes = localStorageColorSchemeManager({ key: 'smalti.colour-schem
 export function App(): React.JSX.Element {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colourSchemes}>
-      <Notifications position="bottom-right" limit={4} containerWidth={380} className={classes.notices!} />
+      <Notices />
       <Shell />
     </MantineProvider>
+  );
+}
+
+/** Above the job bar; over a photo or video at full size where its controls are not. */
+function Notices(): React.JSX.Element {
+  const isViewing = useUi((ui) => ui.viewer !== null);
+  return (
+    <Notifications
+      position={isViewing ? 'top-center' : 'bottom-right'}
+      limit={4}
+      containerWidth={380}
+      className={classes.notices!}
+    />
   );
 }

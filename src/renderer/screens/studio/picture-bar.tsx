@@ -21,6 +21,7 @@ import classes from './picture-bar.module.css';
 import { pictureTitle } from './picture-names.ts';
 import { redo, undo } from './tile-actions.ts';
 import { useIsWeighted } from './use-is-weighted.ts';
+import { useLateView } from './use-late-view.ts';
 
 export interface ZoomActions {
   zoomIn: () => void;
@@ -29,7 +30,8 @@ export interface ZoomActions {
 }
 
 export function PictureBar({ zoomIn, zoomOut, zoomToFit }: ZoomActions): React.JSX.Element {
-  const { view, run } = useMosaic();
+  const run = useMosaic((state) => state.run);
+  const view = useLateView();
   return (
     <div className={classes.bar}>
       <Group gap={2} wrap="nowrap">

@@ -1,5 +1,4 @@
 /** @file The Studio: settings on the left, the picture in the middle, the numbers on the right. Runs in the window. */
-import { useDeferredValue } from 'react';
 import { attempt } from '../../components/notices.tsx';
 import { useKeys } from '../../keys/use-keys.ts';
 import { selectedLibrary, useLibraries } from '../../stores/libraries.ts';
@@ -10,13 +9,13 @@ import { NoTarget } from './no-target.tsx';
 import { ResultsPanel } from './results-panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { useComparisons, usePlan, usePreparation } from './use-background-questions.ts';
+import { useLateView } from './use-late-view.ts';
 import { useStudioKeys } from './use-studio-keys.ts';
 import classes from './studio-screen.module.css';
 
 export function StudioScreen(): React.JSX.Element {
   const { target, view, run, plan } = useMosaic();
-  // The picture comes before its numbers, which are many elements to make.
-  const numbered = useDeferredValue(view);
+  const lateView = useLateView();
   const library = useLibraries(selectedLibrary);
   const covered = useUi(isCovered);
   const showScreen = useUi((ui) => ui.showScreen);
@@ -44,7 +43,7 @@ export function StudioScreen(): React.JSX.Element {
       <section className={classes.stage} aria-label="Picture">
         {target === null ? <NoTarget /> : <MosaicCanvas target={target} />}
       </section>
-      {view === null || numbered === null ? null : <ResultsPanel view={numbered} />}
+      {lateView === null ? null : <ResultsPanel view={lateView} />}
     </div>
   );
 }
