@@ -1,12 +1,15 @@
-/** @file Changes that are told between two frames, made together: each by itself would draw the window anew. Runs in the window. */
+/**
+ * @file Changes that are told between two frames, made together: each by itself would draw the window anew. Runs in the
+ * window.
+ */
 import { reportError } from './components/notices.tsx';
 
 /** Windows that are out of sight have no frames. */
 const LATEST_MS = 100;
 
 /**
- * Answers a function that takes changes, which are made in their order at the next frame.
- * @returns never throws; a change that fails is told to the person, and the others are made
+ * Changes given to the answered function are made at the next frame, in their order. One that fails is told to the person,
+ * and the others are made.
  */
 export function changesOfAFrame(): (change: () => void) => void {
   let waiting: (() => void)[] = [];

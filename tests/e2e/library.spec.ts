@@ -196,6 +196,12 @@ test('pick, combine and compare photos', async ({ app }, info) => {
     await page.keyboard.press('p');
     const name = `${idAt(FIRST_POST_MS - DAY_MS, 7)} frame 00m01.160s.png`;
     await expect(page.getByText(`The frame is saved as ${name}.`)).toBeVisible();
+    // The notice stands, and not before the button.
+    const isInFront = await page.getByTestId('use-frame').evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(isInFront).toBe(true);
     await app.screenshot(info, '5-frame');
     const picture = sharp(await readFile(join(folder, 'instagram', 'mira.k', name)));
     const { width, height } = await picture.metadata();
@@ -203,7 +209,6 @@ test('pick, combine and compare photos', async ({ app }, info) => {
     // The grey of this frame and of no neighbour, which is 5 away.
     const [red] = (await picture.stats()).channels;
     expect(Math.abs(red!.mean - greyOf(1160 / VIDEO.frameMs))).toBeLessThan(2.4);
-    // The notice of the first time still stands, and not before the button.
     await page.getByRole('button', { name: 'Use this frame' }).click();
     await expect(page.getByText('This frame was saved before')).toBeVisible();
     await page.keyboard.press('Escape');
