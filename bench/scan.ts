@@ -48,7 +48,8 @@ async function bareLoop(files: readonly string[], folder: string): Promise<Run> 
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       child.stdin.end(JSON.stringify(share));
-      const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+      const [printed, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+      if (exitCode !== 0) throw new Error('The bare loop failed, so there is nothing to compare with.');
       return Number(printed);
     }),
   );

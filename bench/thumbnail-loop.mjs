@@ -19,7 +19,8 @@ const worker = async () => {
   while (next < files.length) {
     const index = next;
     next += 1;
-    await sharp(files[index])
+    // The scan reads what there is of a damaged photo too.
+    await sharp(files[index], { failOn: 'none' })
       .autoOrient()
       .resize(256, 256, { fit: 'inside', withoutEnlargement: true })
       .jpeg()
